@@ -1,0 +1,1 @@
+# Where `cmake --install` puts programs, schema, nginx files and units.

@@ -1,0 +1,87 @@
+# The build's vocabulary: quire_layer(), quire_program(), quire_tests().
+#
+# A layer exports only its own include/ folder. What it USES is visible to those who use it; what it
+# HIDES is linked privately, so that a header of it cannot be reached through this layer.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+
+add_library(quire_options INTERFACE)
+target_compile_options(quire_options INTERFACE
+    -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Wimplicit-fallthrough)
+if(QUIRE_WERROR)
+    target_compile_options(quire_options INTERFACE -Werror)
+endif()
+if(QUIRE_SANITIZE)
+    target_compile_options(quire_options INTERFACE
+        -fsanitize=${QUIRE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_link_options(quire_options INTERFACE -fsanitize=${QUIRE_SANITIZE})
+    target_compile_definitions(quire_options INTERFACE QUIRE_SANITIZED)
+endif()
+target_compile_definitions(quire_options INTERFACE QUIRE_VERSION="${PROJECT_VERSION}")
+
+# quire_package(NAME module...): an imported target quire::NAME for pkg-config modules.
+function(quire_package name)
+    if(NOT TARGET PkgConfig::${name})
+        pkg_check_modules(${name} REQUIRED IMPORTED_TARGET GLOBAL ${ARGN})
+    endif()
+endfunction()
+
+# quire_layer(NAME USES layer... HIDES layer... PACKAGES pkg-target... )
+# Sources are the *.cpp files of the calling folder; public headers its include/<name>/.
+function(quire_layer name)
+    cmake_parse_arguments(ARG "" "" "USES;HIDES;PACKAGES" ${ARGN})
+    file(GLOB sources CONFIGURE_DEPENDS *.cpp)
+    add_library(quire_${name} STATIC ${sources})
+    file(GLOB_RECURSE headers CONFIGURE_DEPENDS include/*.hpp)
+    target_sources(quire_${name} PUBLIC FILE_SET HEADERS BASE_DIRS include FILES ${headers})
+    set_target_properties(quire_${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+    target_link_libraries(quire_${name} PRIVATE quire_options ${ARG_PACKAGES} Threads::Threads)
+    foreach(layer ${ARG_USES})
+        target_link_libraries(quire_${name} PUBLIC quire_${layer})
+    endforeach()
+    foreach(layer ${ARG_HIDES})
+        target_link_libraries(quire_${name} PRIVATE quire_${layer})
+    endforeach()
+endfunction()
+
+# quire_program(NAME [SOURCES file...] LAYERS layer... PACKAGES pkg-target...): a program named NAME.
+function(quire_program name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;LAYERS;PACKAGES" ${ARGN})
+    if(NOT ARG_SOURCES)
+        file(GLOB ARG_SOURCES CONFIGURE_DEPENDS *.cpp)
+    endif()
+    add_executable(${name} ${ARG_SOURCES})
+    target_link_libraries(${name} PRIVATE quire_options ${ARG_PACKAGES} Threads::Threads)
+    foreach(layer ${ARG_LAYERS})
+        target_link_libraries(${name} PRIVATE quire_${layer})
+    endforeach()
+endfunction()
+
+# quire_tests(LABEL AREA LAYERS layer... PACKAGES pkg-target...): the *_test.cpp files of the calling
+# folder as one GoogleTest program; each test becomes a CTest test "<label>.<area>.<name>".
+function(quire_tests label area)
+    cmake_parse_arguments(ARG "" "" "SOURCES;LAYERS;PACKAGES;PROPERTIES" ${ARGN})
+    if(NOT label IN_LIST QUIRE_TEST_LABELS)
+        return()
+    endif()
+    file(GLOB sources CONFIGURE_DEPENDS *_test.cpp)
+    if(NOT sources)
+        return()
+    endif()
+    add_executable(${label}_${area} ${sources} ${ARG_SOURCES})
+    target_link_libraries(${label}_${area} PRIVATE
+        quire_options ${ARG_PACKAGES} GTest::gtest_main GTest::gmock Threads::Threads)
+    foreach(layer ${ARG_LAYERS})
+        target_link_libraries(${label}_${area} PRIVATE quire_${layer})
+    endforeach()
+    gtest_discover_tests(${label}_${area}
+        TEST_PREFIX "${label}.${area}." DISCOVERY_TIMEOUT 60
+        PROPERTIES LABELS ${label} ${ARG_PROPERTIES})
+endfunction()
