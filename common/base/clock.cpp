@@ -74,7 +74,8 @@ public:
             m_rest.remove_prefix(1);
         }
         if (digits == 0 || digits > 12) return {};
-        for (int i = digits; i < 6; ++i) value *= 10;
+        for (int i = digits; i < 6; ++i)
+            value *= 10;
         return microseconds{value};
     }
 
@@ -90,7 +91,8 @@ std::optional<sys_days> read_date(Reader& in)
     if (!m || !in.skip("-")) return {};
     const auto d = in.number(2);
     if (!d) return {};
-    const year_month_day date{year{*y}, month{static_cast<unsigned>(*m)}, day{static_cast<unsigned>(*d)}};
+    const year_month_day date{year{*y}, month{static_cast<unsigned>(*m)},
+                              day{static_cast<unsigned>(*d)}};
     if (!date.ok() || *y < 1) return {};
     return sys_days{date};
 }

@@ -26,7 +26,10 @@ struct Key {
 // The table of all keys: what the file may say, what --set may set, what to_toml prints.
 const std::vector<Key>& keys()
 {
-#define QUIRE_KEY(section, key) {#section "." #key, [](Config& c) -> Slot { return &c.section.key; }}
+#define QUIRE_KEY(section, key)                                                                    \
+    {                                                                                              \
+#section "." #key, [](Config & c) -> Slot { return &c.section.key; }                       \
+    }
     static const std::vector<Key> table = {
         QUIRE_KEY(paths, state),
         QUIRE_KEY(paths, run),
@@ -110,7 +113,8 @@ void check(const Config& config)
 {
     if (config.engine.sandbox != "required" && config.engine.sandbox != "off")
         throw ConfigError("engine.sandbox: \"required\" or \"off\" is needed");
-    if (config.auth.access_token_seconds < 1) throw ConfigError("auth.access_token_seconds: must be at least 1");
+    if (config.auth.access_token_seconds < 1)
+        throw ConfigError("auth.access_token_seconds: must be at least 1");
     if (config.handlers.threads < 1 || config.handlers.threads > 256)
         throw ConfigError("handlers.threads: 1 to 256");
     if (config.worker.pages_per_job < 1 || config.worker.text_pages_per_job < 1)
@@ -155,26 +159,32 @@ private:
 };
 
 // A TOML basic string. JSON's escapes are a subset of TOML's.
-std::string quoted(std::string_view text)
+std::string toml_string(std::string_view text)
 {
     std::string out = "\"";
     for (const char c : text) {
         if (c == '"' || c == '\\') out += '\\';
-        if (static_cast<unsigned char>(c) < 0x20) out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-        else out += c;
+        if (static_cast<unsigned char>(c) < 0x20)
+            out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+        else
+            out += c;
     }
     return out + '"';
 }
 
 struct Print {
-    std::string operator()(const std::string* value) const { return quoted(*value); }
-    std::string operator()(const std::filesystem::path* value) const { return quoted(value->string()); }
+    std::string operator()(const std::string* value) const { return toml_string(*value); }
+    std::string operator()(const std::filesystem::path* value) const
+    {
+        return toml_string(value->string());
+    }
     std::string operator()(const std::int64_t* value) const { return std::to_string(*value); }
     std::string operator()(const bool* value) const { return *value ? "true" : "false"; }
     std::string operator()(const std::vector<std::string>* value) const
     {
         std::string out = "[";
-        for (const auto& text : *value) out += (out.size() > 1 ? ", " : "") + quoted(text);
+        for (const auto& text : *value)
+            out += (out.size() > 1 ? ", " : "") + toml_string(text);
         return out + "]";
     }
 };
@@ -189,7 +199,8 @@ Config load_config(const std::filesystem::path& file)
         for (const auto& [section, body] : table) {
             const auto* entries = body.as_table();
             if (!entries)
-                throw ConfigError(fmt::format("{}: keys live in sections, such as [paths]", section.str()));
+                throw ConfigError(
+                    fmt::format("{}: keys live in sections, such as [paths]", section.str()));
             for (const auto& [key, node] : *entries) {
                 const auto name = fmt::format("{}.{}", section.str(), key.str());
                 std::visit(Assign{name, node}, find_key(name).slot(config));

@@ -15,7 +15,8 @@ void Descriptor::reset(int fd) noexcept
 void Descriptor::close_checked()
 {
     const int fd = release();
-    if (fd >= 0 && ::close(fd) != 0) throw std::system_error(errno, std::generic_category(), "close");
+    if (fd >= 0 && ::close(fd) != 0)
+        throw std::system_error(errno, std::generic_category(), "close");
 }
 
 } // namespace quire

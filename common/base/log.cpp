@@ -15,10 +15,14 @@ constexpr std::size_t longest_value = 500;
 char journal_priority(Level level)
 {
     switch (level) {
-    case Level::debug: return '7';
-    case Level::info: return '6';
-    case Level::warning: return '4';
-    case Level::error: return '3';
+    case Level::debug:
+        return '7';
+    case Level::info:
+        return '6';
+    case Level::warning:
+        return '4';
+    case Level::error:
+        return '3';
     }
     return '6';
 }
@@ -37,13 +41,16 @@ std::string encode(std::string_view value)
 {
     value = value.substr(0, longest_value);
     bool bare = !value.empty();
-    for (const char c : value) bare = bare && plain(c);
+    for (const char c : value)
+        bare = bare && plain(c);
     if (bare) return std::string{value};
 
     std::string text = "\"";
     for (const char c : value) {
-        if (c >= ' ' && c <= '~' && c != '"' && c != '\\') text += c;
-        else text += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+        if (c >= ' ' && c <= '~' && c != '"' && c != '\\')
+            text += c;
+        else
+            text += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
     }
     return text += '"';
 }
@@ -58,7 +65,8 @@ void write(Level level, std::string_view event, std::initializer_list<Field> fie
 {
     if (level < g_least) return;
     auto line = fmt::format("<{}>{} event={}", journal_priority(level), g_program, event);
-    for (const auto& field : fields) line += fmt::format(" {}={}", field.key, encode(field.value));
+    for (const auto& field : fields)
+        line += fmt::format(" {}={}", field.key, encode(field.value));
     line += '\n';
     // Nobody can be told when the log itself fails.
     [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());

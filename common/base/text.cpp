@@ -11,7 +11,8 @@ bool is_continuation(char c)
     return (static_cast<unsigned char>(c) & 0xc0U) == 0x80U;
 }
 
-// Bytes of the well-formed sequence at the front of `text`, 0 when there is none (Unicode 15, table 3-7).
+// Bytes of the well-formed sequence at the front of `text`, 0 when there is none (Unicode 15, table
+// 3-7).
 std::size_t sequence_length(std::string_view text)
 {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
@@ -21,10 +22,14 @@ std::size_t sequence_length(std::string_view text)
     std::size_t size = 0;
     unsigned char low = 0x80;
     unsigned char high = 0xbf;
-    if (first_byte >= 0xc2 && first_byte <= 0xdf) size = 2;
-    else if (first_byte >= 0xe0 && first_byte <= 0xef) size = 3;
-    else if (first_byte >= 0xf0 && first_byte <= 0xf4) size = 4;
-    else return 0;
+    if (first_byte >= 0xc2 && first_byte <= 0xdf)
+        size = 2;
+    else if (first_byte >= 0xe0 && first_byte <= 0xef)
+        size = 3;
+    else if (first_byte >= 0xf0 && first_byte <= 0xf4)
+        size = 4;
+    else
+        return 0;
     if (first_byte == 0xe0) low = 0xa0;
     if (first_byte == 0xed) high = 0x9f;
     if (first_byte == 0xf0) low = 0x90;
@@ -54,8 +59,10 @@ std::string to_valid_utf8(std::string_view text)
     out.reserve(text.size());
     while (!text.empty()) {
         const auto size = sequence_length(text);
-        if (size == 0) out += "\xef\xbf\xbd";
-        else out += text.substr(0, size);
+        if (size == 0)
+            out += "\xef\xbf\xbd";
+        else
+            out += text.substr(0, size);
         text.remove_prefix(std::max<std::size_t>(size, 1));
     }
     return out;

@@ -4,7 +4,7 @@ namespace quire {
 
 namespace {
 
-using Wide = unsigned __int128;
+__extension__ using Wide = unsigned __int128; // not ISO C++, but both our compilers have it
 
 constexpr std::string_view base36_digits = "abcdefghijklmnopqrstuvwxyz0123456789";
 constexpr std::size_t short_id_length = 24;
@@ -22,15 +22,19 @@ int hex_value(char c)
     return -1;
 }
 
-// The 122 bits of a version 4 UUID that are not fixed: all but the version nibble and the two variant bits.
+// The 122 bits of a version 4 UUID that are not fixed: all but the version nibble and the two
+// variant bits.
 Wide random_bits(const Uuid& uuid)
 {
     Wide bits = 0;
     for (std::size_t i = 0; i < uuid.bytes.size(); ++i) {
         const unsigned byte = to_unsigned(uuid.bytes[i]);
-        if (i == 6) bits = bits << 4 | (byte & 0x0fU);
-        else if (i == 8) bits = bits << 6 | (byte & 0x3fU);
-        else bits = bits << 8 | byte;
+        if (i == 6)
+            bits = bits << 4 | (byte & 0x0fU);
+        else if (i == 8)
+            bits = bits << 6 | (byte & 0x3fU);
+        else
+            bits = bits << 8 | byte;
     }
     return bits;
 }

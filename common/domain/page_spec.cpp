@@ -24,7 +24,8 @@ std::string join_runs(const std::vector<std::size_t>& pages)
     std::string text;
     for (std::size_t first = 0; first < pages.size();) {
         auto last = first;
-        while (last + 1 < pages.size() && pages[last + 1] == pages[last] + 1) ++last;
+        while (last + 1 < pages.size() && pages[last + 1] == pages[last] + 1)
+            ++last;
         if (!text.empty()) text += ',';
         text += std::to_string(pages[first]);
         if (last > first) text += '-' + std::to_string(pages[last]);
@@ -66,7 +67,8 @@ bool place(std::vector<std::optional<PageSize>>& pages, std::string_view run, co
 {
     const auto dash = run.find('-');
     const auto first = read<std::size_t>(run.substr(0, dash));
-    const auto last = dash == std::string_view::npos ? first : read<std::size_t>(run.substr(dash + 1));
+    const auto last =
+        dash == std::string_view::npos ? first : read<std::size_t>(run.substr(dash + 1));
     if (!first || !last || *last < *first || *last >= most_pages) return false;
     if (pages.size() <= *last) pages.resize(*last + 1);
     for (auto page = *first; page <= *last; ++page) {

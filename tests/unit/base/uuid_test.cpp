@@ -24,11 +24,13 @@ TEST(Uuid, short_id_is_one_to_one)
 
 TEST(Uuid, refuses_what_is_not_one)
 {
-    for (const auto* text : {"", "8d0c4c9e58a54f0ba3a34a86a9d4f9aa", "8d0c4c9e-58a5-4f0b-a3a3-4a86a9d4f9a",
-                             "zd0c4c9e-58a5-4f0b-a3a3-4a86a9d4f9aa", "8d0c4c9e_58a5-4f0b-a3a3-4a86a9d4f9aa"})
+    for (const auto* text :
+         {"", "8d0c4c9e58a54f0ba3a34a86a9d4f9aa", "8d0c4c9e-58a5-4f0b-a3a3-4a86a9d4f9a",
+          "zd0c4c9e-58a5-4f0b-a3a3-4a86a9d4f9aa", "8d0c4c9e_58a5-4f0b-a3a3-4a86a9d4f9aa"})
         EXPECT_FALSE(parse_uuid(text)) << text;
-    for (const auto* text : {"", "0aaaaaaaaaaaaaaaaaaaaaaa", "Aaaaaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaaaaa",
-                             "zzzzzzzzzzzzzzzzzzzzzzzzz", "999999999999999999999999"})
+    for (const auto* text :
+         {"", "0aaaaaaaaaaaaaaaaaaaaaaa", "Aaaaaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaaaaa",
+          "zzzzzzzzzzzzzzzzzzzzzzzzz", "999999999999999999999999"})
         EXPECT_FALSE(parse_short_id(text)) << text;
 }
 

@@ -19,8 +19,8 @@ class ConfigError : public std::runtime_error {
 
 struct Config {
     struct Paths {
-        std::filesystem::path state = "/var/lib/quire"; // blobs/, index/
-        std::filesystem::path run = "/run/quire";       // sockets
+        std::filesystem::path state = "/var/lib/quire";       // blobs/, index/
+        std::filesystem::path run = "/run/quire";             // sockets
         std::filesystem::path libexec = "/usr/libexec/quire"; // quire-engine
         std::filesystem::path tessdata = "/usr/share/tesseract-ocr/5/tessdata";
     } paths;
@@ -48,9 +48,9 @@ struct Config {
     struct Limits {
         std::int64_t requests_per_second = 10; // per address, 0 = off
         std::int64_t request_burst = 20;
-        std::int64_t anonymous_per_day = 500; // per address, 0 = off
-        std::int64_t pdf_bytes = 525336576;   // 501 MiB
-        std::int64_t other_bytes = 27262976;  // 26 MiB
+        std::int64_t anonymous_per_day = 500;      // per address, 0 = off
+        std::int64_t pdf_bytes = 525336576;        // 501 MiB
+        std::int64_t other_bytes = 27262976;       // 26 MiB
         std::int64_t form_upload_bytes = 26214400; // one file in a multipart form, 0 = unlimited
         std::int64_t organization_bytes = 0;       // storage quota, 0 = unlimited
         std::int64_t json_bytes = 1048576;         // a JSON request body
@@ -62,7 +62,7 @@ struct Config {
     } fetch;
 
     struct Handlers {
-        std::int64_t threads = 8;          // per program; nginx keeps at most this many connections
+        std::int64_t threads = 8; // per program; nginx keeps at most this many connections
         std::int64_t retire_after = 100000; // requests, then the process is replaced; 0 = never
     } handlers;
 
@@ -78,13 +78,14 @@ struct Config {
     } worker;
 
     struct Engine {
-        // "required", or "off" to open untrusted files without a sandbox (never do this with files of strangers).
+        // "required", or "off" to open untrusted files without a sandbox (never do this with files
+        // of strangers).
         std::string sandbox = "required";
         std::int64_t memory_bytes = 2147483648;
-        std::int64_t page_seconds = 60;       // CPU per page
-        std::int64_t document_seconds = 300;  // CPU for work on a whole document
-        std::int64_t pages = 50000;           // most pages of one document
-        std::int64_t page_points = 14400;     // longest page side, 200 inches
+        std::int64_t page_seconds = 60;      // CPU per page
+        std::int64_t document_seconds = 300; // CPU for work on a whole document
+        std::int64_t pages = 50000;          // most pages of one document
+        std::int64_t page_points = 14400;    // longest page side, 200 inches
         std::int64_t ocr_dpi = 200;
     } engine;
 

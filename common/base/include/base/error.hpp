@@ -1,7 +1,7 @@
 #pragma once
-// What can go wrong, as one closed family. Absence is a value (std::optional); failure is one of these.
-// http maps the kind to a status, each dialect's error file maps it to a body. Anything else that is
-// thrown is a bug: 500, logged with a trace id, nothing internal in the body.
+// What can go wrong, as one closed family. Absence is a value (std::optional); failure is one of
+// these. http maps the kind to a status, each dialect's error file maps it to a body. Anything else
+// that is thrown is a bug: 500, logged with a trace id, nothing internal in the body.
 
 #include <chrono>
 #include <stdexcept>
@@ -16,8 +16,8 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-// One complaint about one input field. `field` is a neutral field name; a dialect may rename it. An empty
-// field means the input as a whole.
+// One complaint about one input field. `field` is a neutral field name; a dialect may rename it. An
+// empty field means the input as a whole.
 struct FieldError {
     std::string field;
     std::string why; // a sentence for the person who sent it
@@ -27,7 +27,10 @@ struct FieldError {
 // The input is wrong: nothing was changed.
 class Invalid : public Error {
 public:
-    Invalid(std::string field, std::string why) : Invalid({FieldError{std::move(field), std::move(why)}}) {}
+    Invalid(std::string field, std::string why)
+        : Invalid({FieldError{std::move(field), std::move(why)}})
+    {
+    }
     explicit Invalid(std::vector<FieldError> errors)
         : Error(errors.empty() ? "invalid" : errors.front().field + ": " + errors.front().why),
           m_errors(std::move(errors))
@@ -80,7 +83,8 @@ class TooMany : public Error {
 // A part of the system is away; trying again later may help.
 class Unavailable : public Error {
 public:
-    explicit Unavailable(const std::string& why, std::chrono::seconds retry_after = std::chrono::seconds{2})
+    explicit Unavailable(const std::string& why,
+                         std::chrono::seconds retry_after = std::chrono::seconds{2})
         : Error(why), m_retry_after(retry_after)
     {
     }

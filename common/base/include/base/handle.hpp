@@ -18,8 +18,8 @@ struct Releaser {
 template<class T, auto release>
 using Handle = std::unique_ptr<T, Releaser<release>>;
 
-// An owned file descriptor; -1 means none. close() errors are ignored here: whoever cares about them
-// (a file just written) calls close_checked().
+// An owned file descriptor; -1 means none. close() errors are ignored here: whoever cares about
+// them (a file just written) calls close_checked().
 class Descriptor {
 public:
     Descriptor() = default;

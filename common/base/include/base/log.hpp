@@ -1,7 +1,7 @@
 #pragma once
-// One line per event on stderr, for journald: "<6>quire-documents event=request trace=… status=200 ms=3".
-// Field values are encoded in one place: control bytes, quotes and non-ASCII never reach the log raw.
-// Never log document text, credentials, request bodies, file names or query strings.
+// One line per event on stderr, for journald: "<6>quire-documents event=request trace=… status=200
+// ms=3". Field values are encoded in one place: control bytes, quotes and non-ASCII never reach the
+// log raw. Never log document text, credentials, request bodies, file names or query strings.
 
 #include <concepts>
 #include <cstdint>
@@ -46,7 +46,8 @@ inline void error(std::string_view event, std::initializer_list<Field> fields = 
     write(Level::error, event, fields);
 }
 
-// The value as it appears in a line: bare when it is a plain word, else quoted with \xNN escapes; cut at 500 bytes.
+// The value as it appears in a line: bare when it is a plain word, else quoted with \xNN escapes;
+// cut at 500 bytes.
 std::string encode(std::string_view value);
 
 } // namespace quire::log

@@ -1,5 +1,6 @@
 #pragma once
-// RFC 9562 version 4 UUIDs: the public identity of things whose database key must not be guessed from outside.
+// RFC 9562 version 4 UUIDs: the public identity of things whose database key must not be guessed
+// from outside.
 
 #include <array>
 #include <base/random.hpp>
@@ -23,8 +24,8 @@ std::string to_string(const Uuid& uuid);
 // Accepts either case, hyphens in their places only.
 std::optional<Uuid> parse_uuid(std::string_view text);
 
-// A second spelling for dialects that want short opaque ids: 24 characters [a-z0-9], the first a letter, one for
-// each version 4 UUID and back (its 122 random bits in base 36).
+// A second spelling for dialects that want short opaque ids: 24 characters [a-z0-9], the first a
+// letter, one for each version 4 UUID and back (its 122 random bits in base 36).
 std::string short_id(const Uuid& uuid);
 std::optional<Uuid> parse_short_id(std::string_view text);
 
