@@ -3,6 +3,8 @@
 
 #include <engines/raster.hpp>
 
+#include <domain/page_spec.hpp>
+
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -13,13 +15,6 @@ namespace quire {
 enum class RenderColour {
     as_found, // rgb24, or gray8 when the drawn page turns out to hold no colour
     gray,     // always gray8
-};
-
-// Size of a page as seen by a reader (crop box, after /Rotate), in points (1/72 inch; UserUnit is
-// not applied).
-struct PageSize {
-    double width = 0;
-    double height = 0;
 };
 
 // One opened PDF. Pages are numbered from 0. Not to be shared between threads.
@@ -33,7 +28,8 @@ public:
 
     int page_count() const;
 
-    // Throws NotFound when there is no such page, as do the two below.
+    // As seen by a reader (crop box, after /Rotate), in points (1/72 inch; UserUnit is not
+    // applied). Throws NotFound when there is no such page, as do the two below.
     PageSize page_size(int page) const;
 
     // The page on white, `width` pixels wide, at least one pixel high. When that would pass

@@ -1,0 +1,199 @@
+#pragma once
+// The untrusted file and what can be learnt from it. Each call starts one quire-engine child that
+// holds only the descriptors given here, locks itself in, does one piece of work and ends; nothing
+// of the file is parsed in the calling process. All calls block; an Engine may be shared by
+// threads.
+//
+// Pages are counted from 0. Sizes are points of the page as shown (crop box, after rotation).
+// Boxes are fractions 0..1 of the page as shown, origin at its top left corner. Text is UTF-8.
+// Descriptors stay the caller's: inputs must be seekable files (their position is not kept),
+// outputs empty regular files open for reading and writing. The caller syncs outputs.
+//
+// Failure throws EngineError. Whatever `while_waiting` or a sink throws passes through unchanged,
+// after the child was killed and reaped. No call leaves a process or a descriptor behind.
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <base/config.hpp>
+#include <base/error.hpp>
+#include <domain/page_spec.hpp>
+
+namespace quire::engines {
+
+enum class ErrorKind {
+    not_a_pdf,        // neither a PDF nor anything that could be repaired into one
+    damaged,          // a PDF that cannot be read even after repair; an image that does not decode
+    encrypted,        // a password is needed
+    empty,            // no bytes, or no pages
+    too_large,        // an image with too many pixels, or output over its limit
+    too_many_pages,   // more than limits.pages
+    page_too_large,   // a page side over limits.page_points
+    bad_range,        // pages were asked for that the document does not have
+    missing_language, // no such OCR model on this server
+    unsupported,      // no converter for this kind of file; a PDF that cannot be rewritten
+    out_of_memory,    // limits.memory_bytes was not enough
+    timed_out,        // limits.page_seconds or document_seconds were not enough
+    crashed,          // the child died or answered nonsense
+    no_sandbox,       // this kernel cannot lock the child in, and sandbox = "required"
+    not_started,      // the program is missing, or no process could be made: try again later
+};
+
+// what() is one sentence for the person who sent the file; it never holds text of the file.
+class EngineError : public Error {
+public:
+    EngineError(ErrorKind kind, const std::string& sentence) : Error(sentence), m_kind(kind) {}
+    ErrorKind kind() const { return m_kind; }
+
+    // The same file may do better another time: nothing is known to be wrong with it.
+    bool may_pass_later() const
+    {
+        return m_kind == ErrorKind::not_started || m_kind == ErrorKind::no_sandbox;
+    }
+
+private:
+    ErrorKind m_kind;
+};
+
+struct EngineLimits {
+    std::uint64_t memory_bytes = 2147483648; // address space of a child
+    std::int64_t page_seconds = 60;          // CPU per page
+    std::int64_t document_seconds = 300;     // CPU for work on a whole document
+    std::int64_t pages = 50000;              // most pages of one document
+    double page_points = 14400;              // a page side must be shorter than this
+};
+
+struct EngineSettings {
+    std::filesystem::path program;  // quire-engine
+    std::filesystem::path tessdata; // folder of <model>.traineddata
+    EngineLimits limits;
+    bool sandbox_required =
+        true; // false: runs without Landlock/seccomp. Never with strangers' files
+
+    static EngineSettings from(const Config& config); // program = paths.libexec / "quire-engine"
+};
+
+// What the call cost, children that died included.
+struct Usage {
+    std::chrono::microseconds cpu{0};    // user + system
+    std::uint64_t peak_memory_bytes = 0; // largest resident set of any child of the call
+};
+
+// Called at least once a second while the child works; may throw to give the work up.
+using WhileWaiting = std::function<void()>;
+
+struct Conversion {
+    std::int64_t pages = 0;
+    Usage usage;
+};
+
+struct Inspection {
+    std::vector<PageSize> pages; // at least one
+    bool damaged = false;        // a repaired PDF was written: use it in place of the original
+    // False: readable, but qpdf cannot rewrite it. graft() will answer `unsupported`; serve and
+    // index it as it is and refuse page edits and redactions.
+    bool editable = true;
+    bool encrypted = false; // opens with an empty password; graft() writes it unencrypted
+    Usage usage;
+};
+
+struct Word {
+    std::string text;                      // no white space, no control characters, not empty
+    double x1 = 0, y1 = 0, x2 = 0, y2 = 0; // x1 <= x2, y1 <= y2
+    bool operator==(const Word&) const = default;
+};
+
+enum class TextSource { embedded, ocr };
+
+inline constexpr std::array<int, 5> image_widths = {2000, 1000, 700, 180, 60};
+
+struct PageImage {
+    int width = 0;  // pixels, one of image_widths
+    int height = 0; // pixels, round(width * page height / page width), at least 1
+    std::string gif;
+};
+
+struct PageRead {
+    std::int64_t page = 0;
+    PageSize size;
+    TextSource source = TextSource::embedded;
+    std::string text; // reading order, lines end in \n; no control characters but \n and \t
+    std::vector<Word> words;
+    std::array<PageImage, 5> images; // in the order of image_widths, the pixels of one rendering
+    // Set when the page could not be read or drawn (one sentence). Text and words are then what was
+    // got before, images may be blank. The other pages of the document are not affected.
+    std::optional<std::string> failure;
+};
+
+struct PageRange {
+    std::int64_t first = 0;
+    std::int64_t count = 0; // at least 1
+};
+
+struct ReadOptions {
+    std::string models = "eng"; // Tesseract models joined by +: "eng", "chi_sim", "deu+fra"
+    bool force_ocr = false;     // OCR pages that have text too
+    bool ocr = true;            // false: blank pages stay blank, no model is needed
+    bool images = true;         // false: text only, PageRead::images stay empty
+    double dpi = 200;           // resolution handed to OCR
+};
+
+// Gets each page once, in order. Move from it: nothing is kept.
+using PageSink = std::function<void(PageRead&&)>;
+
+// One page's hidden text. Words are written in the order given.
+struct PageLayer {
+    std::int64_t page = 0;
+    std::vector<Word> words;
+};
+
+// Asked for layers until it answers none; pages must increase.
+using LayerSource = std::function<std::optional<PageLayer>()>;
+
+struct GraftOptions {
+    bool drop_metadata = false; // document information, XMP and PieceInfo do not reach the output
+    // Take older invisible text (an earlier OCR's) out of the pages that get a layer, so that no
+    // word is there twice. The content streams of exactly those pages are then rewritten; without
+    // it they stay byte-identical. A layer of our own is replaced in any case. Not found: invisible
+    // text inside nested form XObjects more than one level down, or shown by clipping or white
+    // paint.
+    bool replace_hidden_text = false;
+};
+
+class Engine {
+public:
+    explicit Engine(EngineSettings settings);
+
+    // Makes a PDF of an image: jpg jpeg jpe, png, tif tiff, gif, bmp, pbm pgm ppm pnm. Encoded
+    // pixels are taken over as they are where PDF allows. Extension in lower case, without the dot.
+    Conversion to_pdf(int input_fd, std::string_view extension, int output_fd,
+                      const WhileWaiting& while_waiting = {}) const;
+    static bool can_convert(std::string_view extension);
+
+    // Opens, counts and measures; writes a repaired copy to `repaired_fd` when `damaged` is
+    // answered, and nothing otherwise.
+    Inspection inspect(int pdf_fd, int repaired_fd, const WhileWaiting& while_waiting = {}) const;
+
+    // Reads `range`, one page at a time. A page that kills its child is tried once more with the
+    // other renderer, then reported as failed; the next pages go on in a new child. A document that
+    // cannot be opened throws before the first page.
+    Usage read_pages(int pdf_fd, PageRange range, const ReadOptions& options, const PageSink& sink,
+                     const WhileWaiting& while_waiting = {}) const;
+
+    // Writes the PDF again with an invisible text layer on the pages of `next`. Every image stream
+    // keeps its bytes.
+    Usage graft(int pdf_fd, const LayerSource& next, int output_fd,
+                const GraftOptions& options = {}, const WhileWaiting& while_waiting = {}) const;
+
+private:
+    EngineSettings m_settings;
+};
+
+} // namespace quire::engines
