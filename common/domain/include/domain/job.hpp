@@ -1,0 +1,57 @@
+#pragma once
+// Work that the worker does: a row with a kind, a lease and an end.
+
+#include <base/clock.hpp>
+#include <cstdint>
+#include <domain/ids.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace quire {
+
+enum class JobKind : std::uint8_t {
+    ingest,     // make a PDF of the original, check it, count its pages, plan the rest
+    read_pages, // text, positions and pictures of a range of pages
+    publish,    // assemble the revision, index it, make it current
+    purge,      // remove the files of a removed document
+};
+
+enum class JobState : std::uint8_t {
+    ready,   // claimable now
+    waiting, // claimable at run_after
+    running, // leased
+    done,    // terminal from here on
+    failed,
+    cancelled,
+};
+
+std::string_view name(JobKind kind);
+std::string_view name(JobState state);
+std::optional<JobKind> parse_job_kind(std::string_view name);
+std::optional<JobState> parse_job_state(std::string_view name);
+inline bool terminal(JobState state)
+{
+    return state >= JobState::done;
+}
+
+struct Job {
+    JobId id;
+    JobKind kind = JobKind::ingest;
+    JobState state = JobState::ready;
+    DocumentId document;
+    std::optional<RevisionId> revision;
+    UserId user;                 // for whom: fairness is between users
+    std::int64_t first_page = 0; // 0-based, for read_pages
+    std::int64_t last_page = -1; // inclusive
+    std::int64_t attempts = 0;
+    std::int64_t fence = 0; // grows with each claim; results commit only under the claim's fence
+    std::string trace;      // of the request that asked for it
+    std::string reason;     // why it ended or waits, a sentence
+    Time created;
+    std::optional<Time> run_after;
+    std::optional<Time> lease_until;
+    std::optional<Time> finished;
+};
+
+} // namespace quire

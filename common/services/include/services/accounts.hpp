@@ -1,0 +1,51 @@
+#pragma once
+// Logging in: passwords, signed tokens, API keys, and the daily allowance of those who do not.
+
+#include <base/clock.hpp>
+#include <domain/people.hpp>
+#include <domain/viewer.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace quire {
+
+class Core;
+
+struct SignedTokens {
+    std::string access;
+    std::string refresh;
+};
+
+class Accounts {
+public:
+    explicit Accounts(Core& core) : m_core(core) {}
+
+    // By username or e-mail address. Empty when they do not match an active account; takes as long
+    // either way. Ten failures within 15 minutes for one account and address throw TooMany.
+    std::optional<Viewer> log_in(std::string_view login, std::string_view password,
+                                 std::string_view address);
+
+    // A short-lived access token (a JWT with exp, user_id = the user's UUID) and a long-lived
+    // refresh token. `audience` is who they are for, repeated at verification.
+    SignedTokens issue(const Viewer& viewer, std::string_view audience);
+    // Throws Unauthenticated when the refresh token is forged, expired or its account is closed.
+    SignedTokens refresh(std::string_view refresh_token, std::string_view audience);
+    // The viewer an access token stands for. Throws Unauthenticated.
+    Viewer viewer_by_token(std::string_view access_token, std::string_view audience);
+
+    // The viewer an API key stands for; empty when unknown, expired or revoked.
+    std::optional<Viewer> viewer_by_key(std::string_view token);
+    // The key the viewer logged in with; empty when they did not use one.
+    std::optional<ApiKey> current_key(const Viewer& viewer);
+
+    static Viewer anonymous();
+
+    // Counts one anonymous request; throws TooMany over limits.anonymous_per_day (0 = off).
+    void count_anonymous(std::string_view address);
+
+private:
+    Core& m_core;
+};
+
+} // namespace quire

@@ -1,0 +1,114 @@
+#pragma once
+// What can be done with documents.
+//
+// Not visible and not there are the same answer: NotFound{"document"}, or an empty optional.
+// Visible but not allowed is Forbidden. Nobody logged in, where somebody is needed, is
+// Unauthenticated.
+
+#include <cstdint>
+#include <domain/document.hpp>
+#include <domain/listing.hpp>
+#include <functional>
+#include <optional>
+#include <services/uploads.hpp>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace quire {
+
+class Core;
+
+struct ProcessRequest {
+    DocumentId document;
+    bool force_ocr = false;
+};
+
+enum class ImageSize { xlarge, large, normal, small, thumbnail }; // 2000 1000 700 180 60 px wide
+
+struct Asset {
+    enum class Kind { pdf, text, text_json, page_text, page_positions, page_image, original };
+    Kind kind = Kind::pdf;
+    std::int64_t page = 0; // 0-based
+    ImageSize size = ImageSize::normal;
+};
+
+// A file that may be sent to this viewer.
+struct ServedFile {
+    std::string path; // below the blob folder, no leading slash: for nginx's internal location
+    std::string media_type;
+    std::int64_t size_bytes = 0;
+    bool anyone = false; // an anonymous viewer could have it too
+};
+
+struct Change {
+    DocumentId document;
+    DocumentChange change;
+};
+
+class Documents {
+public:
+    explicit Documents(Core& core) : m_core(core) {}
+
+    static constexpr std::size_t most_at_once = 25; // bulk calls; more: Refused
+
+    // --- reading ---
+    std::optional<Document> find(DocumentId id, const Viewer& viewer);
+    // Of one organization the viewer is a member of; trashed documents are found, too.
+    std::optional<Document> find(const Uuid& uuid, OrganizationId within, const Viewer& viewer);
+    // Ids in a filter that are unknown or not visible: Invalid{"user" | "organization" |
+    // "project"}.
+    Slice<Document> list(const DocumentFilter& filter, const Window& window, const Viewer& viewer);
+    // The visible ones among `ids`, in that order: for search results.
+    std::vector<Document> find_all(std::span<const DocumentId> ids, const Viewer& viewer);
+    std::vector<Progress> pending(const Viewer& viewer); // own documents being processed
+    std::optional<Progress> pending(DocumentId id, const Viewer& viewer);
+    Slice<DocumentError> errors(DocumentId id, const Window& window,
+                                const Viewer& viewer); // oldest first
+
+    // --- files ---
+    // Empty when the document is not visible, or has no such file (yet).
+    std::optional<ServedFile> file(DocumentId id, const Asset& asset, const Viewer& viewer);
+    // The whole text of the current revision, "" before; cut at `most_bytes` on a character
+    // boundary.
+    std::string text(const Document& document, std::int64_t most_bytes, const Viewer& viewer);
+    std::string page_text(const Document& document, std::int64_t page, const Viewer& viewer);
+
+    // --- creating ---
+    Document create(const Draft& draft, const Viewer& viewer);
+    std::vector<Document> create(std::span<const Draft> drafts,
+                                 const Viewer& viewer); // all or none
+
+    // The file of a document that has none being processed. The caller has checked a link signed by
+    // Links, which names the document: there is no viewer. May be repeated; the last one counts.
+    // NotFound when the document is gone.
+    void receive(DocumentId id, Upload upload);
+
+    // Creates and starts processing in one step. The same bytes already in the organization:
+    // Conflict; in its trash: that document comes back, with the new name. The draft's language may
+    // be a list "eng,fra".
+    Document upload(const Draft& draft, Upload upload, const Viewer& viewer);
+
+    // --- changing ---
+    Document change(DocumentId id, const DocumentChange& change, const Viewer& viewer);
+    // All or none: an id that is missing or not editable: Refused.
+    std::vector<Document> change(std::span<const Change> changes, const Viewer& viewer);
+
+    // --- processing ---
+    void process(const ProcessRequest& request, const Viewer& viewer, std::string_view trace);
+    // All or none: Refused when an id is unknown, not editable or being processed.
+    void process(std::span<const ProcessRequest> requests, const Viewer& viewer,
+                 std::string_view trace);
+    void cancel(DocumentId id, const Viewer& viewer); // Conflict when idle
+
+    // --- leaving ---
+    void remove(DocumentId id, const Viewer& viewer); // for good: row first, files by a job
+    void remove(std::span<const DocumentId> ids, const Viewer& viewer); // all or none, else Refused
+    void trash(DocumentId id, const Viewer& viewer);                    // repeatable
+    void restore(DocumentId id, const Viewer& viewer); // Conflict when not in the trash
+
+private:
+    Core& m_core;
+};
+
+} // namespace quire

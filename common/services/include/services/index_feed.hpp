@@ -1,0 +1,47 @@
+#pragma once
+// What the search index must hear about: rows written in the same transaction as each change, taken
+// off after the index has committed.
+
+#include <cstdint>
+#include <domain/document.hpp>
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+namespace quire {
+
+class Core;
+
+struct IndexTask {
+    DocumentId document;
+    std::int64_t row_version = 0;
+    bool text = false; // the page texts changed, too
+};
+
+struct IndexEntry {
+    Document document;                    // with rights left empty
+    std::vector<ProjectId> all_projects;  // every project holding it
+    std::vector<ProjectId> lent_projects; // those whose membership lends access
+    std::filesystem::path
+        text_folder; // of the current revision: pages/<n>.txt, n 1-based; "" when none
+};
+
+class IndexFeed {
+public:
+    explicit IndexFeed(Core& core) : m_core(core) {}
+
+    std::vector<IndexTask> pending(std::int64_t limit);
+    // Empty when the document is removed: take it out of the index.
+    std::optional<IndexEntry> load(DocumentId id);
+    // Forgets tasks whose row_version has not grown since.
+    void done(const std::vector<IndexTask>& tasks);
+    // Queues every document again, for a rebuild.
+    std::int64_t queue_all();
+    // All live documents' ids and row versions, in order of id, in steps: for `check`.
+    std::vector<IndexTask> versions(DocumentId after, std::int64_t limit);
+
+private:
+    Core& m_core;
+};
+
+} // namespace quire

@@ -1,0 +1,61 @@
+#pragma once
+// The queue, for the worker. Times are the database's. A result commits only under the fence of its
+// claim: zero rows changed means somebody else owns the job now (LeaseLost), and nothing of this
+// attempt takes effect.
+
+#include <base/error.hpp>
+#include <chrono>
+#include <cstdint>
+#include <domain/job.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace quire {
+
+class Core;
+
+// The claim is no longer ours: stop, and leave everything to the new owner. Also thrown when the
+// job was cancelled.
+class LeaseLost : public std::runtime_error {
+public:
+    LeaseLost() : std::runtime_error("lease lost") {}
+};
+
+class Jobs {
+public:
+    explicit Jobs(Core& core) : m_core(core) {}
+
+    // The next job in turn (fair between users), leased for worker.lease_seconds; empty when there
+    // is none. `owner` names the process and slot, for people. Reclaims expired leases and wakes
+    // waiting jobs first.
+    std::optional<Job> claim(std::string_view owner);
+    // How long nothing will become claimable by itself; capped at worker.poll_seconds.
+    std::chrono::milliseconds until_next();
+
+    void renew(const Job& job); // throws LeaseLost
+
+    // Ends the attempt without effect on the document: tried again after a back-off, up to
+    // worker.attempts; after the last one the document gets `reason` as its error record and status
+    // error. `costs_attempt` false for faults of the system (disk full, database away).
+    void retry(const Job& job, std::string_view reason, bool costs_attempt = true);
+    // Ends the job and fails its document now: further attempts would not help.
+    void fail(const Job& job, std::string_view reason);
+    // Gives the lease back at a clean stop; costs no attempt.
+    void give_back(const Job& job);
+    void finish(const Job& job); // done, for jobs that publish nothing themselves
+
+    // For people: newest first.
+    std::vector<Job> list(std::optional<JobState> state, std::int64_t limit);
+    bool run_again(JobId id); // a failed or cancelled one; false when it is not
+
+private:
+    Core& m_core;
+};
+
+// Tells a sleeping worker that something was committed: one datagram to <run>/worker.sock. Losing
+// it costs at most worker.poll_seconds.
+void wake_worker(const std::string& run_folder);
+
+} // namespace quire

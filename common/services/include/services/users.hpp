@@ -1,0 +1,44 @@
+#pragma once
+// People, as they may be seen by other people.
+
+#include <domain/listing.hpp>
+#include <domain/people.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace quire {
+
+class Core;
+
+struct UserFilter {
+    std::vector<UserId> ids;
+    std::vector<OrganizationId> organizations;
+    std::vector<ProjectId> projects;
+    std::optional<std::string> name;
+    std::optional<std::string> name_begins; // ignoring case
+    std::optional<std::string> username;
+    std::optional<Uuid> uuid;
+};
+
+class Users {
+public:
+    explicit Users(Core& core) : m_core(core) {}
+
+    // Visible: oneself, members of the same organization, collaborators of the same project, owners
+    // of public documents; staff sees all. Anonymous viewers: Unauthenticated.
+    std::optional<User> find(UserId id, const Viewer& viewer);
+    Slice<User> list(const UserFilter& filter, const Window& window, const Viewer& viewer); // by id
+    // The visible ones among `ids`, for expanding: one statement. Anonymous viewers see owners of
+    // what they can view.
+    std::vector<User> find_all(const std::vector<UserId>& ids, const Viewer& viewer);
+
+    // Oneself only (Forbidden otherwise, NotFound when not visible); one of one's own
+    // organizations, else Invalid{"organization"}.
+    User set_active_organization(UserId id, OrganizationId organization, const Viewer& viewer);
+
+private:
+    Core& m_core;
+};
+
+} // namespace quire
