@@ -1,0 +1,32 @@
+#pragma once
+// Which documents a search may return at all. Trashed and invisible documents never are.
+
+#include "ids.hpp"
+
+#include <variant>
+#include <vector>
+
+namespace quire::search {
+
+// Nobody: public documents that are readable and not hidden from search.
+struct Anonymous {};
+
+// A person: public readable documents, own ones, those of their organizations with organization
+// access, and those granted through a project.
+struct Person {
+    UserId user;
+    std::vector<OrganizationId> organizations;
+    std::vector<ProjectId> projects; // those the person collaborates in
+};
+
+// An administrator of the whole archive.
+struct Staff {};
+
+// Every document of one organization, whatever its access level (except invisible).
+struct WithinOrganization {
+    OrganizationId organization;
+};
+
+using AccessFilter = std::variant<Anonymous, Person, Staff, WithinOrganization>;
+
+} // namespace quire::search
