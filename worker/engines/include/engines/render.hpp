@@ -17,6 +17,11 @@ enum class RenderColour {
     gray,     // always gray8
 };
 
+enum class DrawWith {
+    cairo,  // with Splash taking over where Cairo fails
+    splash, // for pages with an image side over 32,767 pixels, and where Cairo hung or crashed
+};
+
 // One opened PDF. Pages are numbered from 0. Not to be shared between threads.
 class PageRenderer {
 public:
@@ -35,8 +40,10 @@ public:
     // The page on white, `width` pixels wide, at least one pixel high. When that would pass
     // max_raster_pixels (or what the engine can draw) the raster comes back smaller, in shape; so
     // look at its width. Throws Error when neither engine can draw the page.
-    Raster at_width(int page, int width, RenderColour colour = RenderColour::as_found);
-    Raster at_dpi(int page, double dpi, RenderColour colour = RenderColour::as_found);
+    Raster at_width(int page, int width, RenderColour colour = RenderColour::as_found,
+                    DrawWith engine = DrawWith::cairo);
+    Raster at_dpi(int page, double dpi, RenderColour colour = RenderColour::as_found,
+                  DrawWith engine = DrawWith::cairo);
 
 private:
     struct State;

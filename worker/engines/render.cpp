@@ -1,0 +1,188 @@
+#include <engines/render.hpp>
+
+#include "splash.hpp"
+
+#include <engines/scale.hpp>
+
+#include <base/error.hpp>
+#include <base/handle.hpp>
+
+#include <cairo.h>
+#include <poppler.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace quire {
+namespace {
+
+using Bytes = Handle<GBytes, &g_bytes_unref>;
+using Document = Handle<PopplerDocument, &g_object_unref>;
+using Page = Handle<PopplerPage, &g_object_unref>;
+using Failure = Handle<GError, &g_error_free>;
+using Surface = Handle<cairo_surface_t, &cairo_surface_destroy>;
+using Context = Handle<cairo_t, &cairo_destroy>;
+
+constexpr double points_per_inch = 72;
+
+// Cairo's limit for a side of an image.
+constexpr double longest_side = 32'767;
+
+struct PixelSize {
+    int width;
+    int height;
+};
+
+// The largest size up to `scale` pixels a point that may be drawn.
+PixelSize pixel_size(const PageSize& page, double scale)
+{
+    const double by_count =
+        std::sqrt(static_cast<double>(max_raster_pixels) / (page.width * page.height));
+    const double by_side = longest_side / std::max(page.width, page.height);
+    const bool fits = scale <= std::min(by_count, by_side);
+    // Just under the limit, so that rounding a side up cannot pass it.
+    const double used = fits ? scale : std::min(by_count, by_side) * 0.999;
+    const auto side = [used](double points) {
+        return static_cast<int>(std::clamp(std::round(points * used), 1.0, longest_side));
+    };
+    return {side(page.width), side(page.height)};
+}
+
+// Cairo's pixels: 32 bits each, the colour in the low 24.
+Raster copied(cairo_surface_t* surface, double dpi)
+{
+    cairo_surface_flush(surface);
+    const int width = cairo_image_surface_get_width(surface);
+    Raster raster =
+        make_raster(width, cairo_image_surface_get_height(surface), PixelFormat::rgb24, dpi);
+    const std::ptrdiff_t stride = cairo_image_surface_get_stride(surface);
+    std::uint8_t* out = raster.pixels.data();
+    for (int y = 0; y < raster.height; ++y) {
+        const auto* in = reinterpret_cast<const std::uint32_t*>(
+            cairo_image_surface_get_data(surface) + y * stride);
+        for (int x = 0; x < width; ++x, out += 3) {
+            out[0] = static_cast<std::uint8_t>(in[x] >> 16);
+            out[1] = static_cast<std::uint8_t>(in[x] >> 8);
+            out[2] = static_cast<std::uint8_t>(in[x]);
+        }
+    }
+    return raster;
+}
+
+// Nothing when Cairo reports an error.
+std::optional<Raster> drawn_by_cairo(PopplerPage* page, const PageSize& points, PixelSize size)
+{
+    const Surface surface{cairo_image_surface_create(CAIRO_FORMAT_RGB24, size.width, size.height)};
+    const Context context{cairo_create(surface.get())};
+    cairo_set_source_rgb(context.get(), 1, 1, 1);
+    cairo_paint(context.get());
+    const double across = size.width / points.width;
+    cairo_scale(context.get(), across, size.height / points.height);
+    poppler_page_render(page, context.get());
+    if (cairo_status(context.get()) != CAIRO_STATUS_SUCCESS) return std::nullopt;
+    if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS) return std::nullopt;
+    return copied(surface.get(), across * points_per_inch);
+}
+
+bool all_white(const Raster& raster)
+{
+    return std::all_of(raster.pixels.begin(), raster.pixels.end(),
+                       [](std::uint8_t value) { return value == 0xFF; });
+}
+
+Document open(GBytes* bytes, const std::string& password)
+{
+    GError* error = nullptr;
+    Document document{poppler_document_new_from_bytes(
+        bytes, password.empty() ? nullptr : password.c_str(), &error)};
+    const Failure failure{error};
+    if (document) return document;
+    if (failure && g_error_matches(failure.get(), POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED))
+        throw Invalid{"password", "The PDF needs a password."};
+    throw Invalid{"file", "The file is not a readable PDF."};
+}
+
+} // namespace
+
+struct PageRenderer::State {
+    State(std::span<const std::byte> pdf, const std::string& password)
+        : bytes(g_bytes_new_static(pdf.data(), pdf.size())), document(open(bytes.get(), password)),
+          splash(pdf, password)
+    {
+    }
+
+    Page page(int number) const
+    {
+        if (number < 0 || number >= poppler_document_get_n_pages(document.get()))
+            throw NotFound{"page"};
+        Page found{poppler_document_get_page(document.get(), number)};
+        if (!found) throw NotFound{"page"};
+        return found;
+    }
+
+    Raster draw(int number, double scale, RenderColour colour, DrawWith engine);
+
+    Bytes bytes;
+    Document document;
+    SplashRenderer splash;
+};
+
+static PageSize size_of(PopplerPage* page)
+{
+    PageSize size;
+    poppler_page_get_size(page, &size.width, &size.height);
+    if (!(size.width > 0 && size.height > 0)) throw Error{"the page has no size"};
+    return size;
+}
+
+// An all-white page is drawn again by Splash: Cairo leaves out what passes its limits (images over
+// 32,767 pixels) without saying so, and a page that is really empty costs Splash little.
+Raster PageRenderer::State::draw(int number, double scale, RenderColour colour, DrawWith engine)
+{
+    const Page found = page(number);
+    const PageSize points = size_of(found.get());
+    const PixelSize size = pixel_size(points, scale);
+    std::optional<Raster> drawn;
+    if (engine == DrawWith::cairo) drawn = drawn_by_cairo(found.get(), points, size);
+    if (!drawn || all_white(*drawn)) {
+        Raster second = splash.render(number, size.width * points_per_inch / points.width,
+                                      size.height * points_per_inch / points.height);
+        // Splash rounds sides up.
+        drawn = scaled(second, size.width, size.height);
+    }
+    return colour == RenderColour::gray ? to_gray(std::move(*drawn))
+                                        : gray_if_colourless(std::move(*drawn));
+}
+
+PageRenderer::PageRenderer(std::span<const std::byte> pdf, const std::string& password)
+    : m_state(std::make_unique<State>(pdf, password))
+{
+}
+
+PageRenderer::PageRenderer(PageRenderer&&) noexcept = default;
+PageRenderer::~PageRenderer() = default;
+
+int PageRenderer::page_count() const
+{
+    return poppler_document_get_n_pages(m_state->document.get());
+}
+
+PageSize PageRenderer::page_size(int page) const
+{
+    return size_of(m_state->page(page).get());
+}
+
+Raster PageRenderer::at_width(int page, int width, RenderColour colour, DrawWith engine)
+{
+    if (width < 1) throw Invalid{"width", "An image needs at least one pixel."};
+    return m_state->draw(page, width / page_size(page).width, colour, engine);
+}
+
+Raster PageRenderer::at_dpi(int page, double dpi, RenderColour colour, DrawWith engine)
+{
+    if (!(dpi > 0)) throw Invalid{"dpi", "A resolution is more than 0."};
+    return m_state->draw(page, dpi / points_per_inch, colour, engine);
+}
+
+} // namespace quire
