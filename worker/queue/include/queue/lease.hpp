@@ -1,0 +1,47 @@
+#pragma once
+// A stage's hold on its job, and the meter of what the job costs. One per attempt, used by the
+// slot's thread only.
+
+#include <chrono>
+#include <cstdint>
+#include <domain/job.hpp>
+#include <engines/engine.hpp>
+#include <exception>
+#include <queue/bell.hpp>
+#include <services/jobs.hpp>
+
+namespace quire::queue {
+
+// The worker is ending: the lease is given back, the attempt does not count.
+class Stopping : public std::exception {
+public:
+    const char* what() const noexcept override { return "the worker stops"; }
+};
+
+class Lease {
+public:
+    // How long a running page may go on after a stop was asked for.
+    static constexpr std::chrono::milliseconds grace{6000};
+
+    Lease(Jobs& jobs, const Job& job, std::chrono::milliseconds length, const Bell& bell);
+
+    // Call at least every few seconds while working: renews when a sixth of the lease is over.
+    // Throws LeaseLost when the job is somebody else's or cancelled, Stopping when the grace is
+    // over.
+    void keep();
+    // Between two pages: keep(), and Stopping as soon as a stop was asked for.
+    void pause_point();
+
+    void spend(const engines::Usage& usage);
+    const engines::Usage& spent() const { return m_spent; } // by engine children
+
+private:
+    Jobs& m_jobs;
+    const Job& m_job;
+    std::chrono::milliseconds m_renew_after;
+    const Bell& m_bell;
+    std::chrono::steady_clock::time_point m_renewed;
+    engines::Usage m_spent;
+};
+
+} // namespace quire::queue

@@ -1,0 +1,41 @@
+#pragma once
+// One of the worker's hands: claims a job, does it, says how it ended, claims the next; sleeps when
+// there is none.
+
+#include <atomic>
+#include <base/config.hpp>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <queue/bell.hpp>
+#include <queue/lease.hpp>
+#include <services/services.hpp>
+#include <string>
+
+namespace quire::queue {
+
+// Does one job; throws when it could not (verdict.hpp).
+using Stage = std::function<void(const Job&, Lease&)>;
+
+class Slot {
+public:
+    // `quire` belongs to this slot's thread; `bell` is shared. `owner` names host, process and slot.
+    Slot(Services& quire, const Config& config, Bell& bell, std::string owner, Stage stage);
+
+    void run(); // until the bell says stop
+
+    // Claims and does at most one job; false when there was none.
+    bool run_one();
+
+private:
+    void attempt(const Job& job);
+    void settle(const Job& job, const std::exception_ptr& thrown, std::string& outcome);
+
+    Services& m_quire;
+    const Config& m_config;
+    Bell& m_bell;
+    std::string m_owner;
+    Stage m_stage;
+};
+
+} // namespace quire::queue

@@ -1,0 +1,92 @@
+#include "page_files.hpp"
+
+#include <array>
+#include <fmt/format.h>
+#include <json/parse.hpp>
+#include <json/print.hpp>
+#include <string_view>
+
+namespace quire::stages {
+
+namespace {
+
+constexpr std::array<std::string_view, 5> size_names{"xlarge", "large", "normal", "small",
+                                                     "thumbnail"};
+static_assert(size_names.size() == engines::image_widths.size());
+
+fs::path page_file(const fs::path& folder, std::int64_t page, std::string_view ending)
+{
+    return folder / "pages" / fmt::format("{}{}", page + 1, ending);
+}
+
+// Five decimals are a fiftieth of a pixel on the largest picture.
+std::string positions(const std::vector<engines::Word>& words)
+{
+    std::string out = "[";
+    for (const auto& word : words) {
+        if (out.size() > 1) out += ',';
+        fmt::format_to(std::back_inserter(out),
+                       R"({{"text":{},"x1":{:.5f},"x2":{:.5f},"y1":{:.5f},"y2":{:.5f}}})",
+                       json::print(word.text), word.x1, word.x2, word.y1, word.y2);
+    }
+    out += ']';
+    return out;
+}
+
+double number(const json::Value& word, std::string_view key)
+{
+    return word[key].number().value_or(0);
+}
+
+} // namespace
+
+fs::path page_text_file(const fs::path& folder, std::int64_t page)
+{
+    return page_file(folder, page, ".txt");
+}
+
+fs::path page_positions_file(const fs::path& folder, std::int64_t page)
+{
+    return page_file(folder, page, ".position.json");
+}
+
+void write_page(const fs::path& folder, const engines::PageRead& page)
+{
+    for (std::size_t i = 0; i < page.images.size(); ++i) {
+        if (page.images[i].gif.empty()) continue;
+        write_file(page_file(folder, page.page, fmt::format("-{}.gif", size_names[i])),
+                   page.images[i].gif);
+    }
+    write_file(page_positions_file(folder, page.page), positions(page.words));
+    write_file(page_text_file(folder, page.page), page.text);
+}
+
+std::string read_page_text(const fs::path& folder, std::int64_t page)
+{
+    return read_file(page_text_file(folder, page), most_page_text).value_or("");
+}
+
+std::vector<engines::Word> read_page_words(const fs::path& folder, std::int64_t page)
+{
+    const auto text = read_file(page_positions_file(folder, page), most_page_positions);
+    std::vector<engines::Word> words;
+    if (!text) return words;
+    const auto list = json::parse(*text, {.bytes = most_page_positions, .depth = 4});
+    if (list.array() == nullptr) return words;
+    for (const auto& word : *list.array())
+        words.push_back({std::string{word["text"].text().value_or("")}, number(word, "x1"),
+                         number(word, "y1"), number(word, "x2"), number(word, "y2")});
+    return words;
+}
+
+fs::path source_pdf(const fs::path& folder)
+{
+    return folder / "source.pdf";
+}
+
+fs::path pdf_to_read(const fs::path& folder, const fs::path& original)
+{
+    return fs::exists(source_pdf(folder)) ? source_pdf(folder) : original;
+}
+
+} // namespace quire::stages
