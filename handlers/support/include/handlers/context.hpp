@@ -1,0 +1,17 @@
+#pragma once
+// What a handler works with: one per thread.
+
+#include <base/config.hpp>
+#include <http/router.hpp>
+#include <services/services.hpp>
+
+namespace quire::handlers {
+
+struct Context {
+    const Config& config; // outlives the context
+    Services quire;
+};
+
+using Routes = http::Router<Context>;
+
+} // namespace quire::handlers

@@ -1,0 +1,60 @@
+#include <handlers/program.hpp>
+
+#include <CLI/CLI.hpp>
+#include <base/log.hpp>
+#include <fmt/core.h>
+#include <http/serve.hpp>
+
+namespace quire::handlers {
+
+namespace {
+
+log::Level level_of(const Config& config)
+{
+    if (config.log.level == "debug") return log::Level::debug;
+    if (config.log.level == "warning") return log::Level::warning;
+    if (config.log.level == "error") return log::Level::error;
+    return log::Level::info;
+}
+
+int serve(const std::string& name, const std::string& config_file,
+          const std::vector<Routes>& routers)
+{
+    const auto config = load_config(config_path(config_file));
+    log::start(name, level_of(config));
+    http::ServeOptions options;
+    options.threads = static_cast<unsigned>(config.handlers.threads);
+    options.retire_after = config.handlers.retire_after;
+    return http::serve<Context>(options, routers, [&] {
+        return std::unique_ptr<Context>{new Context{config, {config, name}}};
+    });
+}
+
+} // namespace
+
+int run_program(int argc, char** argv, const std::string& name, const std::vector<Routes>& routers)
+{
+    std::string config_file;
+    bool list = false;
+    CLI::App app{"Answers requests that nginx hands over on descriptor 0 (FastCGI).", name};
+    app.set_version_flag("--version", name + " " QUIRE_VERSION);
+    app.add_option("--config", config_file,
+                   "Configuration file (QUIRE_CONFIG, /etc/quire/quire.toml)");
+    app.add_flag("--routes", list, "Print the route table and end");
+    try {
+        app.parse(argc, argv);
+        if (list) {
+            fmt::print("{}", http::list_routes(routers));
+            return 0;
+        }
+        return serve(name, config_file, routers);
+    } catch (const CLI::ParseError& error) { // prints help and version, too, for which it answers 0
+        return app.exit(error) == 0 ? 0 : 2;
+    } catch (const std::exception& error) { // cannot start: say why and let the supervisor decide
+        log::start(name);
+        log::error("cannot_start", {{"why", error.what()}});
+        return 1;
+    }
+}
+
+} // namespace quire::handlers
