@@ -51,6 +51,9 @@ function(quire_layer name)
     endforeach()
 endfunction()
 
+# Everything that runs in production, and no test: what `./dev up` builds.
+add_custom_target(quire_programs)
+
 # quire_program(NAME [SOURCES file...] LAYERS layer... PACKAGES pkg-target...): a program named NAME.
 function(quire_program name)
     cmake_parse_arguments(ARG "" "" "SOURCES;LAYERS;PACKAGES" ${ARGN})
@@ -58,6 +61,7 @@ function(quire_program name)
         file(GLOB ARG_SOURCES CONFIGURE_DEPENDS *.cpp)
     endif()
     add_executable(${name} ${ARG_SOURCES})
+    add_dependencies(quire_programs ${name})
     target_link_libraries(${name} PRIVATE quire_options ${ARG_PACKAGES} Threads::Threads)
     foreach(layer ${ARG_LAYERS})
         target_link_libraries(${name} PRIVATE quire_${layer})
