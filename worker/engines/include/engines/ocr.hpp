@@ -47,9 +47,10 @@ public:
     Reader(Reader&&) noexcept;
     ~Reader();
 
-    // `image` in any size and format. It is read at 200 dpi gray, at up to 300 where the print is
-    // small. Throws Error when recognition fails.
-    OcrPage read(const Raster& image);
+    // `image` in any size and format. It is read as gray at `dpi`; where its own resolution is
+    // higher and its print small (about 7 points and less), at up to 1.5 times that. An image of
+    // unknown resolution is read as it is. Throws Error when recognition fails.
+    OcrPage read(const Raster& image, double dpi = 200);
 
 private:
     struct State;
