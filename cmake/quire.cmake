@@ -69,9 +69,10 @@ function(quire_program name)
 endfunction()
 
 # quire_tests(LABEL AREA LAYERS layer... PACKAGES pkg-target...): the *_test.cpp files of the calling
-# folder as one GoogleTest program; each test becomes a CTest test "<label>.<area>.<name>".
+# folder as one GoogleTest program; each test becomes a CTest test "<label>.<area>.<name>". With TOGETHER
+# the program is one CTest test: for those that start a server of their own.
 function(quire_tests label area)
-    cmake_parse_arguments(ARG "" "" "SOURCES;LAYERS;PACKAGES;PROPERTIES" ${ARGN})
+    cmake_parse_arguments(ARG "TOGETHER" "" "SOURCES;LAYERS;PACKAGES;PROPERTIES" ${ARGN})
     if(NOT label IN_LIST QUIRE_TEST_LABELS)
         return()
     endif()
@@ -85,6 +86,11 @@ function(quire_tests label area)
     foreach(layer ${ARG_LAYERS})
         target_link_libraries(${label}_${area} PRIVATE quire_${layer})
     endforeach()
+    if(ARG_TOGETHER)
+        add_test(NAME ${label}.${area} COMMAND ${label}_${area})
+        set_tests_properties(${label}.${area} PROPERTIES LABELS ${label} TIMEOUT 300 ${ARG_PROPERTIES})
+        return()
+    endif()
     gtest_discover_tests(${label}_${area}
         TEST_PREFIX "${label}.${area}." DISCOVERY_TIMEOUT 60
         PROPERTIES LABELS ${label} ${ARG_PROPERTIES})

@@ -1,0 +1,27 @@
+-- Administration from the shell: all rows, no structure.
+GRANT SELECT ON schema_migrations TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON organizations TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON users TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON passwords TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON memberships TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON user_groups TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON user_group_members TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON api_keys TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON login_failures TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON anonymous_usage TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON blobs TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON documents TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON revisions TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON pages TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON document_errors TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON tags TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON document_tags TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON key_values TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON projects TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON project_members TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON project_documents TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON document_grants TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON jobs TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON job_turns TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON index_queue TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON activity TO 'quire_ctl'@'localhost';

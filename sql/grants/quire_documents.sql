@@ -1,0 +1,25 @@
+-- Creates, changes and removes documents; queues work. Never reads passwords.
+GRANT SELECT ON schema_migrations TO 'quire_documents'@'localhost';
+GRANT SELECT ON organizations TO 'quire_documents'@'localhost';
+GRANT SELECT ON users TO 'quire_documents'@'localhost';
+GRANT SELECT ON memberships TO 'quire_documents'@'localhost';
+GRANT SELECT ON user_groups TO 'quire_documents'@'localhost';
+GRANT SELECT ON user_group_members TO 'quire_documents'@'localhost';
+GRANT SELECT, UPDATE ON api_keys TO 'quire_documents'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON anonymous_usage TO 'quire_documents'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON documents TO 'quire_documents'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON revisions TO 'quire_documents'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON blobs TO 'quire_documents'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON jobs TO 'quire_documents'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON job_turns TO 'quire_documents'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON index_queue TO 'quire_documents'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON document_tags TO 'quire_documents'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON key_values TO 'quire_documents'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON project_documents TO 'quire_documents'@'localhost';
+GRANT SELECT, INSERT ON document_errors TO 'quire_documents'@'localhost';
+GRANT SELECT, INSERT ON activity TO 'quire_documents'@'localhost';
+GRANT SELECT ON pages TO 'quire_documents'@'localhost';
+GRANT SELECT ON tags TO 'quire_documents'@'localhost';
+GRANT SELECT ON projects TO 'quire_documents'@'localhost';
+GRANT SELECT ON project_members TO 'quire_documents'@'localhost';
+GRANT SELECT ON document_grants TO 'quire_documents'@'localhost';

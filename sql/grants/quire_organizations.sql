@@ -1,0 +1,10 @@
+-- Shows organizations. Writes nothing.
+GRANT SELECT ON schema_migrations TO 'quire_organizations'@'localhost';
+GRANT SELECT ON organizations TO 'quire_organizations'@'localhost';
+GRANT SELECT ON users TO 'quire_organizations'@'localhost';
+GRANT SELECT ON memberships TO 'quire_organizations'@'localhost';
+GRANT SELECT ON user_groups TO 'quire_organizations'@'localhost';
+GRANT SELECT ON user_group_members TO 'quire_organizations'@'localhost';
+GRANT SELECT, UPDATE ON api_keys TO 'quire_organizations'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON anonymous_usage TO 'quire_organizations'@'localhost';
+GRANT SELECT ON documents TO 'quire_organizations'@'localhost';

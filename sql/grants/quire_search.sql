@@ -1,0 +1,21 @@
+-- Finds documents. Writes nothing.
+GRANT SELECT ON schema_migrations TO 'quire_search'@'localhost';
+GRANT SELECT ON organizations TO 'quire_search'@'localhost';
+GRANT SELECT ON users TO 'quire_search'@'localhost';
+GRANT SELECT ON memberships TO 'quire_search'@'localhost';
+GRANT SELECT ON user_groups TO 'quire_search'@'localhost';
+GRANT SELECT ON user_group_members TO 'quire_search'@'localhost';
+GRANT SELECT, UPDATE ON api_keys TO 'quire_search'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON anonymous_usage TO 'quire_search'@'localhost';
+GRANT SELECT ON documents TO 'quire_search'@'localhost';
+GRANT SELECT ON revisions TO 'quire_search'@'localhost';
+GRANT SELECT ON pages TO 'quire_search'@'localhost';
+GRANT SELECT ON blobs TO 'quire_search'@'localhost';
+GRANT SELECT ON document_errors TO 'quire_search'@'localhost';
+GRANT SELECT ON tags TO 'quire_search'@'localhost';
+GRANT SELECT ON document_tags TO 'quire_search'@'localhost';
+GRANT SELECT ON key_values TO 'quire_search'@'localhost';
+GRANT SELECT ON projects TO 'quire_search'@'localhost';
+GRANT SELECT ON project_members TO 'quire_search'@'localhost';
+GRANT SELECT ON project_documents TO 'quire_search'@'localhost';
+GRANT SELECT ON document_grants TO 'quire_search'@'localhost';

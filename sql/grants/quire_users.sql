@@ -1,0 +1,13 @@
+-- Shows people to each other; may change the active organization.
+GRANT SELECT ON schema_migrations TO 'quire_users'@'localhost';
+GRANT SELECT ON organizations TO 'quire_users'@'localhost';
+GRANT SELECT ON memberships TO 'quire_users'@'localhost';
+GRANT SELECT ON user_groups TO 'quire_users'@'localhost';
+GRANT SELECT ON user_group_members TO 'quire_users'@'localhost';
+GRANT SELECT, UPDATE ON users TO 'quire_users'@'localhost';
+GRANT SELECT, UPDATE ON api_keys TO 'quire_users'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON anonymous_usage TO 'quire_users'@'localhost';
+GRANT SELECT ON documents TO 'quire_users'@'localhost';
+GRANT SELECT ON projects TO 'quire_users'@'localhost';
+GRANT SELECT ON project_members TO 'quire_users'@'localhost';
+GRANT SELECT ON project_documents TO 'quire_users'@'localhost';

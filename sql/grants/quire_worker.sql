@@ -1,0 +1,21 @@
+-- Does the work: documents, revisions, pages, queue. Never reads passwords or keys.
+GRANT SELECT ON schema_migrations TO 'quire_worker'@'localhost';
+GRANT SELECT ON organizations TO 'quire_worker'@'localhost';
+GRANT SELECT ON users TO 'quire_worker'@'localhost';
+GRANT SELECT ON memberships TO 'quire_worker'@'localhost';
+GRANT SELECT ON tags TO 'quire_worker'@'localhost';
+GRANT SELECT ON document_tags TO 'quire_worker'@'localhost';
+GRANT SELECT ON key_values TO 'quire_worker'@'localhost';
+GRANT SELECT ON projects TO 'quire_worker'@'localhost';
+GRANT SELECT ON project_members TO 'quire_worker'@'localhost';
+GRANT SELECT ON project_documents TO 'quire_worker'@'localhost';
+GRANT SELECT ON document_grants TO 'quire_worker'@'localhost';
+GRANT SELECT, UPDATE ON documents TO 'quire_worker'@'localhost';
+GRANT SELECT, UPDATE, DELETE ON blobs TO 'quire_worker'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON revisions TO 'quire_worker'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON pages TO 'quire_worker'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON jobs TO 'quire_worker'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON job_turns TO 'quire_worker'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON index_queue TO 'quire_worker'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON activity TO 'quire_worker'@'localhost';
+GRANT SELECT, INSERT ON document_errors TO 'quire_worker'@'localhost';
