@@ -2,6 +2,7 @@
 // A request's body: read once, front to back, in pieces. Nothing is read before it is asked for, so
 // a handler can refuse a request before the client's file has passed through it.
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -51,7 +52,8 @@ public:
     // "application/json": lower case, without parameters; empty when none was sent.
     const std::string& media_type() const { return m_type.type; }
     const std::string& content_type() const { return m_content_type; } // as sent
-    bool empty() const { return m_length == 0; }
+    // Nothing left to read. Waits for the first byte when no length was announced.
+    bool empty();
 
     // The next bytes; 0 means the end was reached. Throws BodyTruncated when the client went away.
     std::size_t read(std::span<std::byte> out);
@@ -71,9 +73,9 @@ public:
     // gives when their head was read. Throws MalformedForm, TooLarge, UnsupportedMedia.
     Pairs multipart(const OpenFile& open, const MultipartLimits& limits = {});
 
-    // Reads and forgets up to `most` bytes; true when the end was reached. Never throws for a
-    // client that went away.
-    bool drain(std::uint64_t most);
+    // Reads and forgets, at most so many bytes and about so long; true when the end was reached.
+    // Never throws for a client that went away.
+    bool drain(std::uint64_t most, std::chrono::milliseconds within);
 
 private:
     void expect(bool right_type) const;
@@ -83,6 +85,7 @@ private:
     std::string m_content_type;
     MediaRange m_type;
     std::uint64_t m_read = 0;
+    std::optional<std::byte> m_peeked;
     bool m_ended = false;
 };
 

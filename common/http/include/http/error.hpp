@@ -50,7 +50,13 @@ public:
     BodyTruncated() : Error("the request body ended early") {}
 };
 
-// Invalid, Refused, Conflict, malformed … → 400; NotFound → 404; Conflict → 409; Unauthenticated →
+// Stands for a defect: what was really thrown is in the log under the request's trace id.
+class Internal : public Error {
+public:
+    Internal() : Error("internal error") {}
+};
+
+// Invalid, Refused, malformed … → 400; NotFound → 404; Conflict → 409; Unauthenticated →
 // 401; Forbidden → 403; TooLarge → 413; TooMany → 429; Unavailable → 503; MethodNotAllowed → 405;
 // UnsupportedMedia → 415; anything else → 500.
 Status status_of(const std::exception& error);

@@ -27,7 +27,6 @@ std::string_view name(Method method); // "GET"; "" for other
 
 class Request {
 public:
-    // Throws Invalid when the parameters are not a request.
     Request(Pairs parameters, Body body);
 
     Method method() const { return m_method; }

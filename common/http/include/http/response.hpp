@@ -2,6 +2,7 @@
 // An answer. Header names are a closed set, so that no text of a user can become one; values are
 // checked where they are set.
 
+#include <cstdint>
 #include <http/status.hpp>
 #include <http/text.hpp>
 #include <json/value.hpp>
@@ -82,7 +83,7 @@ struct Cookie {
     std::string name;
     std::string value;
     std::string path = "/";
-    std::string domain;        // empty: this host only
+    std::string domain = {};   // empty: this host only
     std::int64_t max_age = -1; // seconds; -1: until the browser closes; 0: delete
     bool http_only = true;
     bool secure = true;
