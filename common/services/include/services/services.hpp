@@ -37,6 +37,10 @@ public:
     Services(const Services&) = delete;
     Services& operator=(const Services&) = delete;
 
+    // For main(): connects now. Throws with one clear line when the schema is older than the
+    // program or the server could lose data; Unavailable when the database is away.
+    void require_ready();
+
 private:
     std::unique_ptr<Core> m_core; // before the parts, which refer to it
 
