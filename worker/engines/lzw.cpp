@@ -73,42 +73,113 @@ private:
     std::array<std::uint32_t, 1 << 14> m_slots{};
 };
 
+// The codes of strings of one repeated index. A page is mostly white, so most strings are such
+// runs: finding the longest known one here saves a look-up for every pixel of it.
+class Runs {
+public:
+    void clear(unsigned indexes)
+    {
+        m_codes.resize(indexes);
+        for (unsigned index = 0; index < indexes; ++index)
+            m_codes[index].assign(1, index);
+    }
+
+    std::size_t longest(unsigned index) const { return m_codes[index].size(); }
+    unsigned code(unsigned index, std::size_t length) const { return m_codes[index][length - 1]; }
+    void add(unsigned index, unsigned code) { m_codes[index].push_back(code); }
+
+private:
+    std::vector<std::vector<unsigned>> m_codes; // [index][length - 1]
+};
+
+class Compressor {
+public:
+    Compressor(std::vector<std::uint8_t>& out, std::span<const std::uint8_t> indexes, unsigned bits)
+        : m_chunks(out), m_indexes(indexes), m_bits(bits)
+    {
+    }
+
+    void run()
+    {
+        start_afresh();
+        while (m_at < m_indexes.size())
+            put_string();
+        m_chunks.put(end_code(), m_width);
+        m_chunks.finish();
+    }
+
+private:
+    unsigned clear_code() const { return 1u << m_bits; }
+    unsigned end_code() const { return clear_code() + 1; }
+
+    void start_afresh()
+    {
+        m_chunks.put(clear_code(), m_width == 0 ? m_bits + 1 : m_width);
+        m_strings.clear();
+        m_runs.clear(clear_code());
+        m_next = end_code() + 1;
+        m_width = m_bits + 1;
+    }
+
+    // How often the index at m_at is repeated there.
+    std::size_t run_length()
+    {
+        if (m_run_end <= m_at) {
+            m_run_end = m_at + 1;
+            while (m_run_end < m_indexes.size() && m_indexes[m_run_end] == m_indexes[m_at])
+                ++m_run_end;
+        }
+        return m_run_end - m_at;
+    }
+
+    // Writes the longest known string from m_at on, and remembers it with the index behind it.
+    void put_string()
+    {
+        const unsigned first = m_indexes[m_at];
+        const std::size_t length = std::min(run_length(), m_runs.longest(first));
+        unsigned code = m_runs.code(first, length);
+        m_at += length;
+        bool run = true;
+        for (; m_at < m_indexes.size(); ++m_at, run = false) {
+            const unsigned longer = m_strings.find_or_add(code, m_indexes[m_at], m_next);
+            if (longer == 0) break;
+            code = longer;
+        }
+        m_chunks.put(code, m_width);
+        if (run && m_at < m_indexes.size() && m_indexes[m_at] == first && m_next < most_codes)
+            m_runs.add(first, m_next);
+        count_string();
+    }
+
+    // The decoder, too, has one more string now, but for the end, where it only has to agree about
+    // the width of the end code.
+    void count_string()
+    {
+        if (m_next == most_codes) {
+            if (m_at < m_indexes.size()) start_afresh();
+        } else if (m_next++ == 1u << m_width) {
+            ++m_width;
+        }
+    }
+
+    Chunks m_chunks;
+    std::span<const std::uint8_t> m_indexes;
+    unsigned m_bits;
+    std::size_t m_at = 0;
+    std::size_t m_run_end = 0;
+    Strings m_strings;
+    Runs m_runs;
+    unsigned m_next = 0;  // the code of the next string
+    unsigned m_width = 0; // bits of the codes now written
+};
+
 } // namespace
 
 void append_lzw(std::vector<std::uint8_t>& out, std::span<const std::uint8_t> indexes, int bits)
 {
-    const auto start_bits = static_cast<unsigned>(std::max(bits, 2)); // the format's least
-    const unsigned clear = 1u << start_bits;
-    const unsigned end = clear + 1;
+    const int start_bits = std::max(bits, 2); // the format's least
     out.push_back(static_cast<std::uint8_t>(start_bits));
-
-    Chunks chunks{out};
-    Strings strings;
-    unsigned next = end + 1;
-    unsigned width = start_bits + 1;
-    chunks.put(clear, width);
-    unsigned prefix = indexes.front();
-    for (const std::uint8_t index : indexes.subspan(1)) {
-        if (const unsigned code = strings.find_or_add(prefix, index, next)) {
-            prefix = code;
-            continue;
-        }
-        chunks.put(prefix, width);
-        prefix = index;
-        if (next == most_codes) { // the table is full: start afresh
-            chunks.put(clear, width);
-            strings.clear();
-            next = end + 1;
-            width = start_bits + 1;
-        } else if (next++ == 1u << width) {
-            ++width;
-        }
-    }
-    chunks.put(prefix, width);
-    // The decoder adds a string for the code just written, which may widen the end code.
-    if (next < most_codes && next == 1u << width) ++width;
-    chunks.put(end, width);
-    chunks.finish();
+    Compressor{out, indexes, static_cast<unsigned>(start_bits)}.run();
 }
 
 } // namespace quire

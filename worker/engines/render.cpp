@@ -50,22 +50,52 @@ PixelSize pixel_size(const PageSize& page, double scale)
 }
 
 // Cairo's pixels: 32 bits each, the colour in the low 24.
+std::span<const std::uint32_t> row_of(cairo_surface_t* surface, int y)
+{
+    const auto* row = cairo_image_surface_get_data(surface) +
+                      std::ptrdiff_t{y} * cairo_image_surface_get_stride(surface);
+    return {reinterpret_cast<const std::uint32_t*>(row),
+            static_cast<std::size_t>(cairo_image_surface_get_width(surface))};
+}
+
+bool colourless(cairo_surface_t* surface)
+{
+    for (int y = 0; y < cairo_image_surface_get_height(surface); ++y) {
+        std::uint32_t differs = 0;
+        for (const auto pixel : row_of(surface, y))
+            differs |= (pixel ^ pixel >> 8) & 0xFFFF;
+        if (differs != 0) return false;
+    }
+    return true;
+}
+
+void copy_gray(std::span<const std::uint32_t> in, std::uint8_t* out)
+{
+    for (std::size_t x = 0; x < in.size(); ++x)
+        out[x] = static_cast<std::uint8_t>(in[x]);
+}
+
+void copy_colour(std::span<const std::uint32_t> in, std::uint8_t* out)
+{
+    for (std::size_t x = 0; x < in.size(); ++x) {
+        out[3 * x] = static_cast<std::uint8_t>(in[x] >> 16);
+        out[3 * x + 1] = static_cast<std::uint8_t>(in[x] >> 8);
+        out[3 * x + 2] = static_cast<std::uint8_t>(in[x]);
+    }
+}
+
 Raster copied(cairo_surface_t* surface, double dpi)
 {
     cairo_surface_flush(surface);
-    const int width = cairo_image_surface_get_width(surface);
+    const bool gray = colourless(surface);
     Raster raster =
-        make_raster(width, cairo_image_surface_get_height(surface), PixelFormat::rgb24, dpi);
-    const std::ptrdiff_t stride = cairo_image_surface_get_stride(surface);
-    std::uint8_t* out = raster.pixels.data();
+        make_raster(cairo_image_surface_get_width(surface), cairo_image_surface_get_height(surface),
+                    gray ? PixelFormat::gray8 : PixelFormat::rgb24, dpi);
     for (int y = 0; y < raster.height; ++y) {
-        const auto* in = reinterpret_cast<const std::uint32_t*>(
-            cairo_image_surface_get_data(surface) + y * stride);
-        for (int x = 0; x < width; ++x, out += 3) {
-            out[0] = static_cast<std::uint8_t>(in[x] >> 16);
-            out[1] = static_cast<std::uint8_t>(in[x] >> 8);
-            out[2] = static_cast<std::uint8_t>(in[x]);
-        }
+        if (gray)
+            copy_gray(row_of(surface, y), raster.row(y).data());
+        else
+            copy_colour(row_of(surface, y), raster.row(y).data());
     }
     return raster;
 }
