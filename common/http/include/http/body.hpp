@@ -34,8 +34,8 @@ struct MultipartLimits {
 // Takes the bytes of one file part, then `finish`. Both may throw, which ends the reading. A
 // default-made sink skips the part.
 struct FileSink {
-    std::function<void(Bytes)> write;
-    std::function<void()> finish;
+    std::function<void(Bytes)> write = {};
+    std::function<void()> finish = {};
 };
 using OpenFile = std::function<FileSink(const PartHead&)>;
 

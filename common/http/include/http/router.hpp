@@ -30,7 +30,7 @@ enum class Slash {
 struct RouterOptions {
     std::string dialect;
     Slash slash = Slash::exact;
-    ErrorPresenter present; // absent: status and {"detail": …}
+    ErrorPresenter present = {}; // absent: status and {"detail": …}
 };
 
 // Patterns and methods, without handlers.

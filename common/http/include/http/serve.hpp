@@ -24,7 +24,7 @@ struct ServeOptions {
     std::int64_t retire_after = 0;       // requests, then serve() returns; 0 = never
     std::chrono::seconds io_timeout{60}; // silence of nginx in the middle of a request
     bool handle_signals = true;          // false: only stop() ends it (tests)
-    std::function<void(const std::function<void()>& stop)> started; // called once when serving
+    std::function<void(const std::function<void()>& stop)> started = {}; // called once when serving
 };
 
 // One request in one thread, type-erased. Sets `route` for the log.
