@@ -34,6 +34,7 @@ void add_organizations(CLI::App& app, Context& context);
 void add_users(CLI::App& app, Context& context);
 void add_keys(CLI::App& app, Context& context);
 void add_jobs(CLI::App& app, Context& context);
+void add_nginx(CLI::App& app, Context& context);
 void add_system(CLI::App& app, Context& context);
 
 // Found by name, or NotFound. Names of what may be given: username, e-mail or id; name or id.
