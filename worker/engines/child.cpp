@@ -1,0 +1,97 @@
+#include <engines/child.hpp>
+
+#include "jobs.hpp"
+#include "lockdown.hpp"
+
+#include <fcntl.h>
+#include <new>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace quire::engines {
+
+namespace {
+
+std::uint64_t input_bytes()
+{
+    struct stat about {};
+    return fstat(child_input, &about) == 0 ? static_cast<std::uint64_t>(about.st_size) : 0;
+}
+
+Limits limits_for(const Request& request)
+{
+    const auto input = input_bytes();
+    const auto pages = request.job == Job::read ? request.range.count : 0;
+    Limits limits;
+    limits.memory_bytes = request.limits.memory_bytes + input; // the file is mapped
+    limits.file_bytes = 4 * input + (std::uint64_t{1} << 30);
+    limits.cpu = std::chrono::seconds{request.limits.document_seconds * (pages + 1) +
+                                      request.limits.page_seconds * pages};
+    return limits;
+}
+
+void lock_in(const Request& request)
+{
+    limit_resources(limits_for(request));
+    if (!request.sandbox_required) return;
+    restrict_files();
+    restrict_system_calls();
+}
+
+std::int64_t work(Channel& channel, const Request& request, const OpenModels& models)
+{
+    switch (request.job) {
+    case Job::convert:
+        return convert(request);
+    case Job::inspect:
+        return inspect(channel, request);
+    case Job::read:
+        return read_pages(channel, request, models);
+    case Job::graft:
+        return graft(channel, request);
+    case Job::escape: {
+        Encoder answer;
+        answer.u8(is_refused(request.attempt));
+        channel.send(ToWorker::escape, answer.take());
+        return 0;
+    }
+    }
+    throw ProtocolError("no such job");
+}
+
+void answer(Channel& channel)
+{
+    const auto request = decode_request(channel.receive().body);
+    try {
+        const OpenModels models{request.tessdata,
+                                request.job == Job::read ? request.read.models : ""};
+        lock_in(request);
+        channel.send(ToWorker::ready);
+        channel.send_done(work(channel, request, models));
+    } catch (const NoSandbox&) {
+        channel.send_failed(ErrorKind::no_sandbox);
+    } catch (const EngineError& error) {
+        channel.send_failed(error.kind());
+    } catch (const std::bad_alloc&) {
+        channel.send_failed(ErrorKind::out_of_memory);
+    } catch (const TooLarge&) {
+        channel.send_failed(ErrorKind::too_large);
+    } catch (const std::exception&) { // a library's complaint about the file
+        channel.send_failed(ErrorKind::damaged);
+    }
+}
+
+} // namespace
+
+int run_child()
+{
+    try {
+        Channel channel{child_control};
+        answer(channel);
+    } catch (const std::exception&) { // nobody is left to be told
+        return 1;
+    }
+    return 0;
+}
+
+} // namespace quire::engines

@@ -1,0 +1,263 @@
+// The worker's side of each job: one child, its answers checked, its death understood.
+
+#include <engines/engine.hpp>
+
+#include "answers.hpp"
+#include "conversation.hpp"
+#include "sentences.hpp"
+
+#include <algorithm>
+#include <engines/gif.hpp>
+
+namespace quire::engines {
+
+namespace {
+
+using std::chrono::seconds;
+
+void add(Usage& total, const Usage& more)
+{
+    total.cpu += more.cpu;
+    total.peak_memory_bytes = std::max(total.peak_memory_bytes, more.peak_memory_bytes);
+}
+
+Request request_for(Job job, const EngineSettings& settings)
+{
+    Request request;
+    request.job = job;
+    request.sandbox_required = settings.sandbox_required;
+    request.tessdata = settings.tessdata.string();
+    request.limits = settings.limits;
+    return request;
+}
+
+// Runs a job on a whole document: hands every message but the last ones to `on_message`, gives what
+// `done` says. Whatever goes wrong becomes an EngineError.
+template<class OnMessage>
+std::int64_t talk(Conversation& child, const EngineLimits& limits, OnMessage on_message)
+{
+    try {
+        while (auto message = child.next()) {
+            if (message->type == ToWorker::ready) continue;
+            if (message->type == ToWorker::done) return read_done(message->body, limits.pages);
+            if (message->type == ToWorker::failed)
+                throw error_of(read_failed(message->body), limits);
+            on_message(*message);
+        }
+    } catch (const ProtocolError&) { // the file may have written this answer: nothing is believed
+        throw error_of(ErrorKind::crashed, limits);
+    } catch (const Conversation::TimedOut&) {
+        throw error_of(ErrorKind::timed_out, limits);
+    }
+    throw error_of(child.cause_of_death(), limits);
+}
+
+void no_findings(const Message&)
+{
+    throw ProtocolError("a finding nobody asked for");
+}
+
+bool is_model_list(std::string_view models)
+{
+    return !models.empty() && models.size() <= 200 &&
+           std::ranges::all_of(models, [](unsigned char c) {
+               return std::isalnum(c) || c == '_' || c == '+' || c == '-';
+           });
+}
+
+PageImage blank_image(const PageSize& size, int width)
+{
+    const int height = image_height(size, width);
+    auto white = make_raster(width, height, PixelFormat::gray8);
+    std::ranges::fill(white.pixels, std::uint8_t{255});
+    const auto gif = encode_gif(white);
+    return {width, height, std::string{gif.begin(), gif.end()}};
+}
+
+// What is told of a page that killed every child that tried it.
+PageRead unreadable(PageRead page, ErrorKind cause, bool images, const EngineLimits& limits)
+{
+    if (page.size.width <= 0) page.size = {612, 792}; // not even its size is known
+    for (std::size_t i = 0; images && i < image_widths.size(); ++i)
+        if (page.images[i].gif.empty()) page.images[i] = blank_image(page.size, image_widths[i]);
+    page.failure = page_sentence(cause, limits);
+    return page;
+}
+
+} // namespace
+
+EngineSettings EngineSettings::from(const Config& config)
+{
+    EngineSettings settings;
+    settings.program = config.paths.libexec / "quire-engine";
+    settings.tessdata = config.paths.tessdata;
+    settings.limits.memory_bytes = static_cast<std::uint64_t>(config.engine.memory_bytes);
+    settings.limits.page_seconds = config.engine.page_seconds;
+    settings.limits.document_seconds = config.engine.document_seconds;
+    settings.limits.pages = config.engine.pages;
+    settings.limits.page_points = static_cast<double>(config.engine.page_points);
+    settings.sandbox_required = config.engine.sandbox != "off";
+    return settings;
+}
+
+Engine::Engine(EngineSettings settings) : m_settings(std::move(settings)) {}
+
+bool Engine::can_convert(std::string_view extension)
+{
+    constexpr std::array<std::string_view, 13> known = {"jpg", "jpeg", "jpe", "jfif", "png",
+                                                        "tif", "tiff", "gif", "bmp",  "pbm",
+                                                        "pgm", "ppm",  "pnm"};
+    return std::ranges::find(known, extension) != known.end();
+}
+
+Conversion Engine::to_pdf(int input_fd, std::string_view extension, int output_fd,
+                          const WhileWaiting& while_waiting) const
+{
+    if (!can_convert(extension)) throw error_of(ErrorKind::unsupported, m_settings.limits);
+    auto request = request_for(Job::convert, m_settings);
+    request.extension = extension;
+    Conversation child{m_settings, request, input_fd, output_fd, while_waiting};
+    Conversion conversion;
+    conversion.pages = talk(child, m_settings.limits, no_findings);
+    conversion.usage = child.finish();
+    return conversion;
+}
+
+Inspection Engine::inspect(int pdf_fd, int repaired_fd, const WhileWaiting& while_waiting) const
+{
+    const auto request = request_for(Job::inspect, m_settings);
+    Conversation child{m_settings, request, pdf_fd, repaired_fd, while_waiting};
+    InspectionReader reader{m_settings.limits};
+    Inspection inspection;
+    talk(child, m_settings.limits,
+         [&](const Message& message) { reader.feed(message.type, message.body); });
+    try {
+        inspection = reader.take();
+    } catch (const ProtocolError&) { // `done` came too early
+        throw error_of(ErrorKind::crashed, m_settings.limits);
+    }
+    inspection.usage = child.finish();
+    return inspection;
+}
+
+Usage Engine::graft(int pdf_fd, const LayerSource& next, int output_fd, const GraftOptions& options,
+                    const WhileWaiting& while_waiting) const
+{
+    auto request = request_for(Job::graft, m_settings);
+    request.graft = options;
+    Conversation child{m_settings, request, pdf_fd, output_fd, while_waiting};
+    try {
+        bool listens = true;
+        for (auto layer = next(); listens && layer; layer = next())
+            listens = child.send(ToChild::layer, encode(*layer));
+        if (listens) child.send(ToChild::layers_end, {});
+    } catch (const Conversation::TimedOut&) {
+        throw error_of(ErrorKind::timed_out, m_settings.limits);
+    }
+    talk(child, m_settings.limits, no_findings);
+    return child.finish();
+}
+
+namespace {
+
+// The pages of one read_pages call, over as many children as it takes.
+class Reading {
+public:
+    Reading(const EngineSettings& settings, int pdf, PageRange range, const ReadOptions& options,
+            const PageSink& sink, const WhileWaiting& while_waiting)
+        : m_settings(settings), m_pdf(pdf), m_end(range.first + range.count), m_options(options),
+          m_sink(sink), m_while_waiting(while_waiting), m_pages(range, options, settings.limits)
+    {
+    }
+
+    Usage run()
+    {
+        while (!m_pages.finished())
+            run_child();
+        return m_usage;
+    }
+
+private:
+    void run_child()
+    {
+        auto request = request_for(Job::read, m_settings);
+        request.range = {m_pages.next(), m_end - m_pages.next()};
+        request.read = m_options;
+        request.careful = m_careful;
+        Conversation child{m_settings, request, m_pdf, -1, m_while_waiting};
+        auto cause = ErrorKind::crashed;
+        try {
+            if (listen(child)) return add(m_usage, child.finish());
+            cause = child.cause_of_death();
+        } catch (const ProtocolError&) { // the page took the child over: believe nothing more
+        } catch (const Conversation::TimedOut&) {
+            cause = ErrorKind::timed_out;
+        }
+        add(m_usage, child.finish_now());
+        after_death(cause);
+    }
+
+    // True when the child said that it is done; false when it is gone.
+    bool listen(Conversation& child)
+    {
+        while (auto message = child.next()) {
+            switch (message->type) {
+            case ToWorker::ready:
+                break;
+            case ToWorker::done:
+                if (!m_pages.finished()) throw ProtocolError("done before the last page");
+                return true;
+            case ToWorker::failed:
+                throw error_of(read_failed(message->body), m_settings.limits);
+            default:
+                on_page_message(child, *message);
+            }
+        }
+        return false;
+    }
+
+    void on_page_message(Conversation& child, const Message& message)
+    {
+        auto page = m_pages.feed(message.type, message.body);
+        if (message.type == ToWorker::page_begun)
+            child.allow(seconds{m_settings.limits.page_seconds});
+        if (!page) return;
+        m_sink(std::move(*page));
+        child.allow(seconds{m_settings.limits.document_seconds});
+    }
+
+    void after_death(ErrorKind cause)
+    {
+        if (m_pages.finished()) return; // died after its work was done
+        if (!m_pages.begun()) throw error_of(cause, m_settings.limits);
+        if (m_careful != m_pages.next()) {
+            m_careful = m_pages.next();
+            return m_pages.restart_page();
+        }
+        m_sink(unreadable(m_pages.give_up(), cause, m_options.images, m_settings.limits));
+    }
+
+    const EngineSettings& m_settings;
+    int m_pdf;
+    std::int64_t m_end;
+    const ReadOptions& m_options;
+    const PageSink& m_sink;
+    const WhileWaiting& m_while_waiting;
+    PageReader m_pages;
+    std::int64_t m_careful = -1;
+    Usage m_usage;
+};
+
+} // namespace
+
+Usage Engine::read_pages(int pdf_fd, PageRange range, const ReadOptions& options,
+                         const PageSink& sink, const WhileWaiting& while_waiting) const
+{
+    if (range.first < 0 || range.count < 1 || range.count > m_settings.limits.pages)
+        throw error_of(ErrorKind::bad_range, m_settings.limits);
+    if (options.ocr && !is_model_list(options.models))
+        throw error_of(ErrorKind::missing_language, m_settings.limits);
+    return Reading{m_settings, pdf_fd, range, options, sink, while_waiting}.run();
+}
+
+} // namespace quire::engines

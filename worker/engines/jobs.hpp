@@ -1,0 +1,20 @@
+#pragma once
+// The parts of the child's work. Each job reads descriptor child_input, may write child_output,
+// sends what it finds through the channel and gives the number of pages it dealt with. Throws
+// EngineError (its kind is what reaches the worker); anything else means `damaged`.
+
+#include "channel.hpp"
+#include "open_models.hpp"
+
+namespace quire::engines {
+
+std::int64_t convert(const Request& request);
+std::int64_t inspect(Channel& channel, const Request& request);
+std::int64_t read_pages(Channel& channel, const Request& request, const OpenModels& models);
+std::int64_t graft(Channel& channel, const Request& request);
+
+// Tries one forbidden thing, by name; true when it was refused. The names are in `attempts`.
+bool is_refused(std::string_view attempt);
+std::vector<std::string_view> attempts();
+
+} // namespace quire::engines

@@ -1,0 +1,118 @@
+#include "lockdown.hpp"
+
+#include <array>
+#include <base/handle.hpp>
+#include <cerrno>
+#include <csignal>
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <linux/landlock.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace quire::engines {
+
+namespace {
+
+void limit(__rlimit_resource resource, rlim_t most)
+{
+    rlimit now{};
+    getrlimit(resource, &now);
+    const rlim_t value = now.rlim_max < most ? now.rlim_max : most;
+    const rlimit wanted{value, value};
+    if (setrlimit(resource, &wanted) != 0) throw NoSandbox("a resource limit was refused");
+}
+
+void drop_capabilities()
+{
+    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+    const std::array<__user_cap_data_struct, 2> none{};
+    if (syscall(SYS_capset, &header, none.data()) != 0)
+        throw NoSandbox("capabilities could not be dropped");
+}
+
+// The ruleset as newer kernels read it; older ones are given only its first field.
+struct Ruleset {
+    std::uint64_t files = 0;
+    std::uint64_t network = 0; // from ABI 4
+    std::uint64_t scopes = 0;  // from ABI 6
+};
+
+constexpr std::uint64_t bits(int count)
+{
+    return (std::uint64_t{1} << count) - 1;
+}
+
+Ruleset everything(int abi)
+{
+    Ruleset rules;
+    rules.files = bits(abi >= 5 ? 16 : abi >= 3 ? 15 : abi >= 2 ? 14 : 13);
+    if (abi >= 4) rules.network = bits(2); // bind, connect
+    if (abi >= 6) rules.scopes = bits(2);  // abstract sockets, signals
+    return rules;
+}
+
+std::size_t known_size(int abi)
+{
+    return abi >= 6 ? sizeof(Ruleset) : abi >= 4 ? 16 : 8;
+}
+
+constexpr std::array<const char*, 9> readable_folders = {
+    "/usr/share/poppler",     // CMaps and character names (poppler-data)
+    "/usr/share/fonts",       // substitutes for fonts that a document names but does not hold
+    "/usr/share/fontconfig",  //
+    "/usr/share/ghostscript", // where fonts-urw-base35 links to
+    "/usr/local/share/fonts", //
+    "/usr/share/xml/fontconfig",
+    "/var/cache/fontconfig",
+    "/etc/fonts",
+    "/usr/share/texmf/fonts/opentype", // Latin Modern, when installed
+};
+
+void allow_reading(int ruleset, const char* folder)
+{
+    const Descriptor place{open(folder, O_PATH | O_CLOEXEC)};
+    if (!place) return; // not installed here
+    landlock_path_beneath_attr rule{};
+    rule.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
+    rule.parent_fd = place.get();
+    if (syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) != 0)
+        throw NoSandbox("Landlock refused a rule");
+}
+
+} // namespace
+
+void limit_resources(const Limits& limits)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (prctl(PR_SET_DUMPABLE, 0) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+        throw NoSandbox("privileges could not be given up");
+    drop_capabilities();
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_NOFILE, 64);
+    limit(RLIMIT_NPROC, 0);
+    limit(RLIMIT_FSIZE, limits.file_bytes);
+    limit(RLIMIT_CPU, static_cast<rlim_t>(limits.cpu.count()));
+#ifndef QUIRE_SANITIZED // a sanitizer reserves terabytes of addresses
+    limit(RLIMIT_AS, limits.memory_bytes);
+#endif
+}
+
+void restrict_files()
+{
+    const auto abi = static_cast<int>(
+        syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION));
+    if (abi < 1) throw NoSandbox("no Landlock");
+    const auto rules = everything(abi);
+    const Descriptor ruleset{
+        static_cast<int>(syscall(SYS_landlock_create_ruleset, &rules, known_size(abi), 0))};
+    if (!ruleset) throw NoSandbox("Landlock refused its rules");
+    for (const char* folder : readable_folders)
+        allow_reading(ruleset.get(), folder);
+    if (syscall(SYS_landlock_restrict_self, ruleset.get(), 0) != 0)
+        throw NoSandbox("Landlock refused to start");
+}
+
+} // namespace quire::engines

@@ -1,0 +1,104 @@
+#include "messages.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace quire::engines {
+
+std::string encode(const Request& request)
+{
+    Encoder to;
+    to.u8(static_cast<std::uint8_t>(request.job));
+    to.u8(request.sandbox_required);
+    to.text(request.tessdata);
+    to.u64(request.limits.memory_bytes);
+    to.u64(static_cast<std::uint64_t>(request.limits.page_seconds));
+    to.u64(static_cast<std::uint64_t>(request.limits.document_seconds));
+    to.u64(static_cast<std::uint64_t>(request.limits.pages));
+    to.f64(request.limits.page_points);
+    to.text(request.extension);
+    to.u64(static_cast<std::uint64_t>(request.range.first));
+    to.u64(static_cast<std::uint64_t>(request.range.count));
+    to.text(request.read.models);
+    to.u8(request.read.force_ocr);
+    to.u8(request.read.ocr);
+    to.u8(request.read.images);
+    to.f64(request.read.dpi);
+    to.u64(static_cast<std::uint64_t>(request.careful));
+    to.u8(request.graft.drop_metadata);
+    to.u8(request.graft.replace_hidden_text);
+    to.text(request.attempt);
+    return to.take();
+}
+
+Request decode_request(std::string_view body)
+{
+    Decoder from{body};
+    Request request;
+    const auto job = from.u8();
+    if (job > static_cast<std::uint8_t>(Job::escape)) throw ProtocolError("no such job");
+    request.job = static_cast<Job>(job);
+    request.sandbox_required = from.flag();
+    request.tessdata = from.text(4096);
+    request.limits.memory_bytes = from.u64();
+    request.limits.page_seconds = static_cast<std::int64_t>(from.u64());
+    request.limits.document_seconds = static_cast<std::int64_t>(from.u64());
+    request.limits.pages = static_cast<std::int64_t>(from.u64());
+    request.limits.page_points = from.f64();
+    request.extension = from.text(64);
+    request.range.first = static_cast<std::int64_t>(from.u64());
+    request.range.count = static_cast<std::int64_t>(from.u64());
+    request.read.models = from.text(4096);
+    request.read.force_ocr = from.flag();
+    request.read.ocr = from.flag();
+    request.read.images = from.flag();
+    request.read.dpi = from.f64();
+    request.careful = static_cast<std::int64_t>(from.u64());
+    request.graft.drop_metadata = from.flag();
+    request.graft.replace_hidden_text = from.flag();
+    request.attempt = from.text(64);
+    from.end();
+    return request;
+}
+
+std::string encode(const PageLayer& layer)
+{
+    Encoder to;
+    to.u64(static_cast<std::uint64_t>(layer.page));
+    to.u32(static_cast<std::uint32_t>(layer.words.size()));
+    for (const auto& word : layer.words) {
+        to.text(word.text);
+        to.f64(word.x1);
+        to.f64(word.y1);
+        to.f64(word.x2);
+        to.f64(word.y2);
+    }
+    return to.take();
+}
+
+PageLayer decode_layer(std::string_view body)
+{
+    Decoder from{body};
+    PageLayer layer;
+    layer.page = static_cast<std::int64_t>(from.u64());
+    const auto count = from.u32();
+    if (count > most_words) throw ProtocolError("too many words");
+    layer.words.resize(count);
+    for (auto& word : layer.words) {
+        word.text = from.text(longest_word);
+        word.x1 = from.f64();
+        word.y1 = from.f64();
+        word.x2 = from.f64();
+        word.y2 = from.f64();
+    }
+    from.end();
+    return layer;
+}
+
+int image_height(const PageSize& page, int width)
+{
+    const double height = std::round(width * page.height / page.width);
+    return static_cast<int>(std::clamp(height, 1.0, static_cast<double>(tallest_image)));
+}
+
+} // namespace quire::engines

@@ -1,0 +1,66 @@
+#pragma once
+// What the two sides say to each other. The worker sends one request, then (when grafting) layers;
+// the child answers `ready` once it is locked in, then its findings, then `done` or `failed`.
+
+#include "wire.hpp"
+
+#include <engines/engine.hpp>
+
+namespace quire::engines {
+
+enum class Job : std::uint8_t { convert, inspect, read, graft, escape };
+
+// The number of the control descriptor and those after it in the child.
+inline constexpr int child_control = 3;
+inline constexpr int child_input = 4;
+inline constexpr int child_output = 5;
+
+struct Request {
+    Job job = Job::inspect;
+    bool sandbox_required = true;
+    std::string tessdata;
+    EngineLimits limits;
+
+    std::string extension;     // convert
+    PageRange range;           // read
+    ReadOptions read;          // read
+    std::int64_t careful = -1; // read: this page killed a child; take the slow and safe way
+    GraftOptions graft;        // graft
+    std::string attempt;       // escape: the forbidden thing to try
+};
+
+std::string encode(const Request& request);
+Request decode_request(std::string_view body);
+
+std::string encode(const PageLayer& layer);
+PageLayer decode_layer(std::string_view body);
+
+enum class ToChild : std::uint16_t { request = 1, layer, layers_end };
+
+enum class ToWorker : std::uint16_t {
+    ready = 1,  // -
+    page_begun, // u64 page, f64 width, f64 height
+    page_text,  // u8 source, text, u32 count, count * (text, 4 * f64)
+    page_image, // u32 width, u32 height, the GIF
+    page_done,  // u8 PageTrouble
+    overview,   // u8 damaged, u8 editable, u8 encrypted, u64 pages
+    sizes,      // u32 count, count * (f64 width, f64 height)
+    done,       // u64 pages
+    failed,     // u8 ErrorKind
+    escape,     // u8: 1 the forbidden thing was refused, 0 it was done
+};
+
+// Why a page that did not kill its child is incomplete.
+enum class PageTrouble : std::uint8_t { none, text, drawing, recognition, memory };
+
+// The most that one page may carry; a child never sends more, the worker never accepts more.
+inline constexpr std::size_t most_text = 4U << 20;
+inline constexpr std::size_t most_words = 200'000;
+inline constexpr std::size_t longest_word = 4096;
+inline constexpr int tallest_image = 20'000;
+inline constexpr std::uint32_t sizes_per_message = 4096;
+
+// Height of a page image: round(width * page height / page width), within 1..tallest_image.
+int image_height(const PageSize& page, int width);
+
+} // namespace quire::engines

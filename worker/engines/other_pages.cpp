@@ -1,0 +1,115 @@
+// Images that have to be decoded: by Leptonica, then deflated.
+
+#include "image_pdf.hpp"
+
+#include <base/handle.hpp>
+#include <engines/engine.hpp>
+
+#include <leptonica/allheaders.h>
+#include <memory>
+#include <qpdf/Pl_Flate.hh>
+#include <vector>
+
+namespace quire::engines {
+
+namespace {
+
+void release(PIX* pix)
+{
+    pixDestroy(&pix);
+}
+
+using Pixels = std::shared_ptr<PIX>;
+
+Pixels hold(PIX* pix)
+{
+    if (!pix) throw EngineError(ErrorKind::damaged, "image");
+    return {pix, release};
+}
+
+// Without a palette, at 8 bits gray or 32 bits colour; 1 bit is widened.
+Pixels plain(const Pixels& pix)
+{
+    const auto open = hold(pixRemoveColormap(pix.get(), REMOVE_CMAP_BASED_ON_SRC));
+    if (pixGetDepth(open.get()) == 32 || pixGetDepth(open.get()) == 8) return open;
+    return hold(pixConvertTo8(open.get(), 0));
+}
+
+// Sends one row after the other, as `fill` makes them, through a compressor.
+template<class Fill>
+void deflate_rows(Pipeline* to, int height, std::size_t row_bytes, Fill fill)
+{
+    Pl_Flate flate{"rows", to, Pl_Flate::a_deflate};
+    std::vector<unsigned char> row(row_bytes);
+    for (int y = 0; y < height; ++y) {
+        fill(y, row);
+        flate.write(row.data(), row.size());
+    }
+    flate.finish();
+}
+
+void write_gray(Pipeline* to, PIX* pix)
+{
+    const int width = pixGetWidth(pix);
+    deflate_rows(to, pixGetHeight(pix), static_cast<std::size_t>(width),
+                 [=](int y, std::vector<unsigned char>& row) {
+                     const l_uint32* line = pixGetData(pix) + std::ptrdiff_t{y} * pixGetWpl(pix);
+                     for (int x = 0; x < width; ++x)
+                         row[static_cast<std::size_t>(x)] =
+                             static_cast<unsigned char>(GET_DATA_BYTE(line, x));
+                 });
+}
+
+void write_colour(Pipeline* to, PIX* pix)
+{
+    const int width = pixGetWidth(pix);
+    deflate_rows(to, pixGetHeight(pix), static_cast<std::size_t>(width) * 3,
+                 [=](int y, std::vector<unsigned char>& row) {
+                     const l_uint32* line = pixGetData(pix) + std::ptrdiff_t{y} * pixGetWpl(pix);
+                     for (int x = 0; x < width; ++x) {
+                         const auto pixel = line[x];
+                         auto* out = row.data() + 3 * x;
+                         out[0] = static_cast<unsigned char>(pixel >> L_RED_SHIFT);
+                         out[1] = static_cast<unsigned char>(pixel >> L_GREEN_SHIFT);
+                         out[2] = static_cast<unsigned char>(pixel >> L_BLUE_SHIFT);
+                     }
+                 });
+}
+
+void write_alpha(Pipeline* to, PIX* pix)
+{
+    const int width = pixGetWidth(pix);
+    deflate_rows(to, pixGetHeight(pix), static_cast<std::size_t>(width),
+                 [=](int y, std::vector<unsigned char>& row) {
+                     const l_uint32* line = pixGetData(pix) + std::ptrdiff_t{y} * pixGetWpl(pix);
+                     for (int x = 0; x < width; ++x)
+                         row[static_cast<std::size_t>(x)] =
+                             static_cast<unsigned char>(line[x] >> L_ALPHA_SHIFT);
+                 });
+}
+
+} // namespace
+
+void add_other(ImagePdf& pdf, std::span<const std::byte> bytes)
+{
+    setMsgSeverity(L_SEVERITY_NONE);
+    const auto found =
+        hold(pixReadMem(reinterpret_cast<const l_uint8*>(bytes.data()), bytes.size()));
+    const auto pix = plain(found);
+    const bool colour = pixGetDepth(pix.get()) == 32;
+    Picture picture;
+    picture.width = static_cast<std::uint32_t>(pixGetWidth(pix.get()));
+    picture.height = static_cast<std::uint32_t>(pixGetHeight(pix.get()));
+    picture.dpi_x = pixGetXRes(found.get());
+    picture.dpi_y = pixGetYRes(found.get());
+    picture.dictionary = std::string{"/BitsPerComponent 8 /Filter /FlateDecode /ColorSpace "} +
+                         (colour ? "/DeviceRGB" : "/DeviceGray");
+    picture.data = [pix, colour](Pipeline* to) {
+        colour ? write_colour(to, pix.get()) : write_gray(to, pix.get());
+    };
+    if (colour && pixGetSpp(pix.get()) == 4)
+        picture.mask = [pix](Pipeline* to) { write_alpha(to, pix.get()); };
+    pdf.add_page(picture);
+}
+
+} // namespace quire::engines
