@@ -22,3 +22,9 @@ install(DIRECTORY systemd/ DESTINATION lib/systemd/system
 install(FILES systemd/sysusers.d/quire.conf DESTINATION lib/sysusers.d)
 install(FILES systemd/tmpfiles.d/quire.conf DESTINATION lib/tmpfiles.d)
 install(FILES README.md CHANGELOG.md LICENSE DESTINATION share/doc/quire OPTIONAL)
+
+file(GLOB manual_pages cli/man/*.[1-8])
+foreach(page ${manual_pages})
+    string(REGEX MATCH "[1-8]$" section ${page})
+    install(FILES ${page} DESTINATION share/man/man${section})
+endforeach()
