@@ -46,7 +46,7 @@ def placeholders(layout):
         "run": layout.run,
         "state": layout.state,
         "log": layout.log,
-        "keepalive": max(1, (threads - 1) // NGINX_PROCESSES),
+        "keepalive": max(1, threads // NGINX_PROCESSES),
         "requests_per_second": max(1, rate),
         "request_burst": layout.value("limits.request_burst", 20),
         "rate_key": "$binary_remote_addr" if rate else '""',

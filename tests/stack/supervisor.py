@@ -15,7 +15,7 @@ import time
 
 import database
 import front
-from layout import HANDLERS, StackError
+from layout import HANDLERS, SOURCE, StackError
 
 RESTART_SECONDS = 0.1
 SLOWEST_RESTART_SECONDS = 2
@@ -251,7 +251,7 @@ def environment(layout):
     """As bare as under systemd; a sanitizer's options pass."""
     kept = {k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS")}
     return {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "HOME": str(layout.state),
-            "QUIRE_CONFIG": str(layout.config), **kept}
+            "QUIRE_CONFIG": str(layout.config), "QUIRE_SQL": str(SOURCE / "sql"), **kept}
 
 
 def lock(layout):
