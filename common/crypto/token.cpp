@@ -9,7 +9,8 @@ std::string random_token(std::size_t length, const RandomSource& random)
 {
     constexpr std::string_view alphabet =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    constexpr auto fair = 256 / alphabet.size() * alphabet.size(); // bytes from here are thrown away
+    constexpr auto fair =
+        256 / alphabet.size() * alphabet.size(); // bytes from here are thrown away
 
     std::string token;
     std::array<std::byte, 64> pool{};

@@ -16,7 +16,7 @@ public:
     explicit MasterSecret(std::vector<std::byte> secret);
     ~MasterSecret(); // wipes
     MasterSecret(MasterSecret&&) noexcept = default;
-    MasterSecret& operator=(MasterSecret&&) noexcept = default;
+    MasterSecret& operator=(MasterSecret&&) = delete;
 
     // HKDF-SHA256 with `purpose` as info: keys of two purposes tell nothing about each other.
     Key key(std::string_view purpose) const;
