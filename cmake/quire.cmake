@@ -14,7 +14,8 @@ find_package(Threads REQUIRED)
 
 add_library(quire_options INTERFACE)
 target_compile_options(quire_options INTERFACE
-    -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Wimplicit-fallthrough)
+    -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Wimplicit-fallthrough
+    -Wno-missing-field-initializers) # designated initialisers leave the rest at its default on purpose
 if(QUIRE_WERROR)
     target_compile_options(quire_options INTERFACE -Werror)
 endif()

@@ -1,0 +1,42 @@
+#include <domain/job.hpp>
+
+#include "names.hpp"
+
+namespace quire {
+
+namespace {
+
+constexpr Names<JobKind, 4> kind_names{{{{JobKind::ingest, "ingest"},
+                                         {JobKind::read_pages, "read_pages"},
+                                         {JobKind::publish, "publish"},
+                                         {JobKind::purge, "purge"}}}};
+constexpr Names<JobState, 6> state_names{{{{JobState::ready, "ready"},
+                                           {JobState::waiting, "waiting"},
+                                           {JobState::running, "running"},
+                                           {JobState::done, "done"},
+                                           {JobState::failed, "failed"},
+                                           {JobState::cancelled, "cancelled"}}}};
+
+} // namespace
+
+std::string_view name(JobKind kind)
+{
+    return kind_names.name(kind);
+}
+
+std::string_view name(JobState state)
+{
+    return state_names.name(state);
+}
+
+std::optional<JobKind> parse_job_kind(std::string_view name)
+{
+    return kind_names.parse(name);
+}
+
+std::optional<JobState> parse_job_state(std::string_view name)
+{
+    return state_names.parse(name);
+}
+
+} // namespace quire
