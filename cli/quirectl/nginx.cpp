@@ -55,7 +55,7 @@ Words words(const Config& config, const Arguments& arguments)
         {"run", config.paths.run.string()},
         {"state", config.paths.state.string()},
         {"keepalive",
-         std::to_string(std::max<std::int64_t>(1, (config.handlers.threads / processes))},
+         std::to_string(std::max<std::int64_t>(1, config.handlers.threads / processes))},
         {"requests_per_second",
          std::to_string(std::max<std::int64_t>(1, limits.requests_per_second))},
         {"request_burst", std::to_string(limits.request_burst)},
