@@ -1,7 +1,7 @@
 #pragma once
 // Which documents a search may return at all. Trashed and invisible documents never are.
 
-#include "ids.hpp"
+#include <domain/ids.hpp>
 
 #include <variant>
 #include <vector>

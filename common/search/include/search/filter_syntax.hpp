@@ -23,7 +23,7 @@ struct KnownKey {
 struct FilterOptions {
     Time now = {}; // what `now` means; microseconds
     // Looks up a field name that is not built in; may be empty.
-    std::function<std::optional<KnownKey>(std::string_view name)> find_key;
+    std::function<std::optional<KnownKey>(std::string_view name)> find_key = {};
 };
 
 Query parse_filter(std::string_view text, const FilterOptions& options = {});

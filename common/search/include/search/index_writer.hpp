@@ -2,7 +2,7 @@
 // Feeds the index. One writer at a time per folder (the worker); readers are never blocked.
 // Nothing is visible, or safe, before commit(). A killed writer leaves the last commit.
 
-#include "ids.hpp"
+#include <domain/ids.hpp>
 
 #include <base/clock.hpp>
 #include <cstdint>
@@ -17,7 +17,7 @@ namespace quire::search {
 
 struct IndexedTag {
     std::string name;
-    std::string public_id; // short_id() of the tag's uuid; may be empty
+    std::string public_id = {}; // short_id() of the tag's uuid; may be empty
 };
 
 // One key with one value; repeat the key for several. `number` and `time` are set when the value
@@ -25,8 +25,8 @@ struct IndexedTag {
 struct IndexedValue {
     std::string key;
     std::string text;
-    std::optional<double> number;
-    std::optional<Time> time;
+    std::optional<double> number = {};
+    std::optional<Time> time = {};
 };
 
 // What is known of a document besides its pages' text. Words such as access and status are those of
@@ -73,7 +73,7 @@ public:
     // A second, empty index beside the current one, for a rebuild: fill it, then publish().
     static IndexWriter fresh(std::filesystem::path folder);
 
-    ~IndexWriter(); // uncommitted changes are dropped
+    ~IndexWriter(); // uncommitted changes are committed if possible, without a promise
     IndexWriter(IndexWriter&&) noexcept;
     IndexWriter& operator=(IndexWriter&&) noexcept;
 

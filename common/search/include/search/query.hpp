@@ -61,7 +61,7 @@ struct TextQuery {
     };
 
     TextField field = TextField::everywhere;
-    std::string text; // as typed; UTF-8
+    std::string text = {}; // as typed; UTF-8
     Shape shape = Shape::words;
     Matching matching = Matching::plain;
     int slop = 0;
@@ -73,8 +73,8 @@ struct TextQuery {
 // the value are wildcards; with `ignore_case` (tag and key_value only) letter case does not matter.
 struct ValueQuery {
     ValueField field = ValueField::id;
-    std::string key;
-    std::string value;
+    std::string key = {};
+    std::string value = {};
     bool is_pattern = false;
     bool ignore_case = false;
     bool operator==(const ValueQuery&) const = default;
@@ -83,7 +83,7 @@ struct ValueQuery {
 // The document has any value there.
 struct PresenceQuery {
     ValueField field = ValueField::key_value;
-    std::string key;
+    std::string key = {};
     bool operator==(const PresenceQuery&) const = default;
 };
 
@@ -97,8 +97,8 @@ struct Bound {
 // key_value the bound's type chooses between the number, time and text reading of the value.
 struct RangeQuery {
     ValueField field = ValueField::created_at;
-    std::string key;
-    std::optional<Bound> low, high;
+    std::string key = {};
+    std::optional<Bound> low = {}, high = {};
     bool operator==(const RangeQuery&) const = default;
 };
 

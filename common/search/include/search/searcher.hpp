@@ -29,16 +29,16 @@ struct Sort {
     };
     By by = By::score;
     bool descending = true;
-    std::string key;
+    std::string key = {};
 };
 
 struct FindOptions {
-    Sort sort;
+    Sort sort = {};
     std::size_t limit = 25;
     // Either a position ...
     std::size_t offset = 0;
     // ... or Found::next of the request before (with the same query and sort); wins over offset.
-    std::string after;
+    std::string after = {};
     bool want_pages = false; // fill Hit::pages
     std::size_t pages_per_document = 150;
     int last_page = 0; // look for hits on pages 1..last_page only; 0: all
@@ -48,14 +48,14 @@ struct FindOptions {
 struct Hit {
     DocumentId id;
     double score = 0;
-    std::vector<int> pages; // 1-based pages holding any of the query's words, ascending
+    std::vector<int> pages = {}; // 1-based pages holding any of the query's words, ascending
 };
 
 struct Found {
     std::size_t total = 0;      // all hits
     bool total_is_exact = true; // false only when the time limit was reached
-    std::vector<Hit> hits;      // in order
-    std::string next;           // position after the last hit; empty on the last page
+    std::vector<Hit> hits = {}; // in order
+    std::string next = {};      // position after the last hit; empty on the last page
 };
 
 class Searcher {

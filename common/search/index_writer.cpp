@@ -1,0 +1,306 @@
+#include <search/index_writer.hpp>
+
+#include "generations.hpp"
+#include "terms.hpp"
+#include "tokens.hpp"
+
+#include <base/error.hpp>
+
+#include <set>
+#include <xapian.h>
+
+namespace quire::search {
+
+namespace {
+
+// Between pages: no phrase, however sloppy, spans a page break.
+constexpr Xapian::termpos page_gap = 100;
+// Pages written at once, so that a very long document does not fill the memory.
+constexpr int pages_per_flush = 2000;
+
+enum class Folding { with, without };
+
+// Returns the position after the last token.
+Xapian::termpos add_words(Xapian::Document& entry, std::string_view words, std::string_view prefix,
+                          Folding folding, Xapian::termpos position = 0)
+{
+    const std::string field{prefix};
+    for (const auto& token : tokenize(words)) {
+        ++position;
+        entry.add_posting(field + token.plain, position);
+        if (folding == Folding::without) continue;
+        if (!token.folded.empty())
+            entry.add_posting(field + terms::folded + token.folded, position);
+        if (token.starts_run)
+            entry.add_posting(field + terms::run_beginning + token.plain, position);
+    }
+    return position;
+}
+
+class Metadata {
+public:
+    Metadata(Xapian::Document& entry, const IndexedDocument& document)
+        : m_entry(entry), m_document(document)
+    {
+    }
+
+    void add()
+    {
+        add_words(m_entry, m_document.title, terms::title, Folding::with);
+        add_words(m_entry, m_document.source, terms::source, Folding::without);
+        add_words(m_entry, m_document.description, terms::description, Folding::without);
+        add_filters();
+        add_values();
+        add_tags();
+        add_visibility();
+        add_slots();
+    }
+
+private:
+    void term(const std::string& term) { m_entry.add_boolean_term(term); }
+
+    void add_filters()
+    {
+        term(terms::unique(m_document.id));
+        term(terms::number(terms::user, m_document.user.value));
+        term(terms::number(terms::organization, m_document.organization.value));
+        for (const auto project : m_document.projects)
+            term(terms::number(terms::project, project.value));
+        term(terms::value(terms::access, m_document.access));
+        term(terms::value(terms::status, m_document.status));
+        term(terms::value(terms::language, m_document.language));
+        term(terms::value(terms::slug, m_document.slug));
+        term(terms::value(terms::exact_source, m_document.source));
+        term(terms::value(terms::noindex, m_document.is_noindex ? "true" : "false"));
+        if (!m_document.projects.empty()) term(terms::value(terms::has, "project"));
+        if (!m_document.source.empty()) term(terms::value(terms::has, "source"));
+        if (m_document.document_date) term(terms::value(terms::has, "document_date"));
+        if (!m_document.tags.empty()) term(terms::value(terms::has, "tag"));
+    }
+
+    void add_values()
+    {
+        using terms::Reading;
+        for (const auto& value : m_document.values) {
+            term(terms::value(terms::has_key, value.key));
+            term(terms::keyed(terms::key_value, value.key, value.text));
+            term(terms::keyed(terms::key_choice, value.key, letters_and_digits(value.text)));
+            add_key_slot(Reading::text, value.key, terms::ordered(std::string_view{value.text}));
+            if (value.number)
+                add_key_slot(Reading::number, value.key, terms::ordered(*value.number));
+            if (value.time) add_key_slot(Reading::time, value.key, terms::ordered(*value.time));
+        }
+    }
+
+    // The first value of a key is the one that sorts.
+    void add_key_slot(terms::Reading reading, const std::string& key, const std::string& value)
+    {
+        const auto slot = terms::slot_of_key(reading, key);
+        if (m_entry.get_value(slot).empty()) m_entry.add_value(slot, value);
+    }
+
+    void add_tags()
+    {
+        for (const auto& tag : m_document.tags) {
+            term(terms::value(terms::tag, tag.name));
+            term(terms::value(terms::tag_folded, fold_case(tag.name)));
+            if (!tag.public_id.empty()) term(terms::value(terms::tag_id, tag.public_id));
+        }
+    }
+
+    // The access rules, worked out while writing: a search then needs one term per group of people.
+    void add_visibility()
+    {
+        if (m_document.is_trashed || m_document.access == "invisible") return;
+        term(std::string{terms::visible_to_staff});
+        term(terms::number(terms::visible_within, m_document.organization.value));
+        term(terms::number(terms::visible_to_owner, m_document.user.value));
+        for (const auto project : m_document.granting_projects)
+            term(terms::number(terms::visible_through_project, project.value));
+        if (m_document.access == "organization")
+            term(terms::number(terms::visible_to_members, m_document.organization.value));
+        const bool readable = m_document.status == "success" || m_document.status == "readable";
+        if (m_document.access != "public" || !readable) return;
+        term(std::string{terms::visible_to_people});
+        if (!m_document.is_noindex) term(std::string{terms::visible_to_all});
+    }
+
+    void add_slots()
+    {
+        const auto id = terms::ordered(m_document.id.value);
+        m_entry.add_value(terms::slot_id, id);
+        m_entry.add_value(terms::slot_row_version,
+                          terms::ordered(static_cast<std::int64_t>(m_document.row_version)));
+        m_entry.add_value(terms::slot_created, terms::ordered(m_document.created) + id);
+        m_entry.add_value(terms::slot_updated, terms::ordered(m_document.updated) + id);
+        m_entry.add_value(terms::slot_page_count,
+                          terms::ordered(std::int64_t{m_document.page_count}) + id);
+        m_entry.add_value(terms::slot_title,
+                          terms::ordered(std::string_view{m_document.title}) + id);
+        m_entry.add_value(terms::slot_source,
+                          terms::ordered(std::string_view{m_document.source}) + id);
+        if (m_document.document_date)
+            m_entry.add_value(terms::slot_document_date,
+                              terms::ordered(*m_document.document_date) + id);
+    }
+
+    Xapian::Document& m_entry;
+    const IndexedDocument& m_document;
+};
+
+void drop_metadata(Xapian::Document& entry)
+{
+    std::vector<std::string> dropped;
+    for (auto term = entry.termlist_begin(); term != entry.termlist_end(); ++term)
+        if (!terms::belongs_to_page_text(*term)) dropped.push_back(*term);
+    for (const auto& term : dropped)
+        entry.remove_term(term);
+    entry.clear_values();
+}
+
+[[noreturn]] void fail(const Xapian::Error& error)
+{
+    throw Unavailable{"search index: " + error.get_description()};
+}
+
+} // namespace
+
+struct IndexWriter::Self {
+    Generations generations;
+    std::string generation;
+    Xapian::WritableDatabase documents, pages;
+
+    Self(std::filesystem::path folder, bool is_fresh) : generations(std::move(folder))
+    {
+        generation = is_fresh ? std::string{} : generations.current();
+        const bool create = generation.empty();
+        if (create) generation = generations.create();
+        const auto path = generations.path(generation);
+        try {
+            documents = Xapian::WritableDatabase{(path / documents_name).string(),
+                                                 Xapian::DB_CREATE_OR_OPEN};
+            pages =
+                Xapian::WritableDatabase{(path / pages_name).string(), Xapian::DB_CREATE_OR_OPEN};
+        } catch (const Xapian::Error& error) { // a library's error becomes one of ours
+            fail(error);
+        }
+        if (create && !is_fresh) generations.switch_to(generation);
+    }
+
+    void put_page(const IndexedDocument& document, std::string_view words, int number)
+    {
+        Xapian::Document page;
+        add_words(page, words, terms::page_text, Folding::with);
+        page.add_boolean_term(terms::number(terms::page_of, document.id.value));
+        page.add_value(terms::slot_id, terms::ordered(document.id.value));
+        page.add_value(terms::slot_page, terms::ordered(std::int64_t{number}));
+        pages.add_document(page);
+        if (number % pages_per_flush == 0) pages.commit();
+    }
+
+    void put(const IndexedDocument& document, const PageTexts& texts)
+    {
+        pages.delete_document(terms::number(terms::page_of, document.id.value));
+        Xapian::Document entry;
+        Xapian::termpos position = 0;
+        int number = 0;
+        while (const auto words = texts()) {
+            position =
+                add_words(entry, *words, terms::page_text, Folding::with, position) + page_gap;
+            put_page(document, *words, ++number);
+        }
+        Metadata{entry, document}.add();
+        documents.replace_document(terms::unique(document.id), entry);
+    }
+
+    bool put_metadata(const IndexedDocument& document)
+    {
+        const auto unique = terms::unique(document.id);
+        const auto found = documents.postlist_begin(unique);
+        if (found == documents.postlist_end(unique)) return false;
+        const auto entry_id = *found;
+        auto entry = documents.get_document(entry_id);
+        drop_metadata(entry);
+        Metadata{entry, document}.add();
+        documents.replace_document(entry_id, entry);
+        return true;
+    }
+
+    void for_each_row(const std::function<void(const IndexedRow&)>& each)
+    {
+        for (auto entry = documents.postlist_begin(""); entry != documents.postlist_end("");
+             ++entry) {
+            const auto document = documents.get_document(*entry);
+            const auto version = terms::read_ordered(document.get_value(terms::slot_row_version));
+            each({DocumentId{terms::read_ordered(document.get_value(terms::slot_id))},
+                  static_cast<std::uint64_t>(version)});
+        }
+    }
+};
+
+namespace {
+
+template<class Action>
+auto guarded(Action action)
+{
+    try {
+        return action();
+    } catch (const Xapian::Error& error) { // a library's error becomes one of ours
+        fail(error);
+    }
+}
+
+} // namespace
+
+IndexWriter::IndexWriter(std::filesystem::path folder)
+    : m_self(std::make_unique<Self>(std::move(folder), false))
+{
+}
+IndexWriter::IndexWriter(std::unique_ptr<Self> self) : m_self(std::move(self)) {}
+IndexWriter::~IndexWriter() = default;
+IndexWriter::IndexWriter(IndexWriter&&) noexcept = default;
+IndexWriter& IndexWriter::operator=(IndexWriter&&) noexcept = default;
+
+IndexWriter IndexWriter::fresh(std::filesystem::path folder)
+{
+    return IndexWriter{std::make_unique<Self>(std::move(folder), true)};
+}
+
+void IndexWriter::put(const IndexedDocument& document, const PageTexts& pages)
+{
+    guarded([&] { m_self->put(document, pages); });
+}
+
+bool IndexWriter::put_metadata(const IndexedDocument& document)
+{
+    return guarded([&] { return m_self->put_metadata(document); });
+}
+
+void IndexWriter::remove(DocumentId document)
+{
+    guarded([&] {
+        m_self->pages.delete_document(terms::number(terms::page_of, document.value));
+        m_self->documents.delete_document(terms::unique(document));
+    });
+}
+
+void IndexWriter::commit()
+{
+    guarded([&] {
+        m_self->pages.commit();
+        m_self->documents.commit();
+    });
+}
+
+void IndexWriter::publish()
+{
+    commit();
+    m_self->generations.switch_to(m_self->generation);
+}
+
+void IndexWriter::for_each_row(const std::function<void(const IndexedRow&)>& each)
+{
+    guarded([&] { m_self->for_each_row(each); });
+}
+
+} // namespace quire::search
