@@ -66,8 +66,8 @@ private:
         term(terms::number(terms::organization, m_document.organization.value));
         for (const auto project : m_document.projects)
             term(terms::number(terms::project, project.value));
-        term(terms::value(terms::access, m_document.access));
-        term(terms::value(terms::status, m_document.status));
+        term(terms::value(terms::access, name(m_document.access)));
+        term(terms::value(terms::status, name(m_document.status)));
         term(terms::value(terms::language, m_document.language));
         term(terms::value(terms::slug, m_document.slug));
         term(terms::value(terms::exact_source, m_document.source));
@@ -111,16 +111,15 @@ private:
     // The access rules, worked out while writing: a search then needs one term per group of people.
     void add_visibility()
     {
-        if (m_document.is_trashed || m_document.access == "invisible") return;
+        if (m_document.is_trashed || m_document.access == Access::invisible) return;
         term(std::string{terms::visible_to_staff});
         term(terms::number(terms::visible_within, m_document.organization.value));
         term(terms::number(terms::visible_to_owner, m_document.user.value));
         for (const auto project : m_document.granting_projects)
             term(terms::number(terms::visible_through_project, project.value));
-        if (m_document.access == "organization")
+        if (m_document.access == Access::organization)
             term(terms::number(terms::visible_to_members, m_document.organization.value));
-        const bool readable = m_document.status == "success" || m_document.status == "readable";
-        if (m_document.access != "public" || !readable) return;
+        if (m_document.access != Access::public_ || !published(m_document.status)) return;
         term(std::string{terms::visible_to_people});
         if (!m_document.is_noindex) term(std::string{terms::visible_to_all});
     }
@@ -129,8 +128,7 @@ private:
     {
         const auto id = terms::ordered(m_document.id.value);
         m_entry.add_value(terms::slot_id, id);
-        m_entry.add_value(terms::slot_row_version,
-                          terms::ordered(static_cast<std::int64_t>(m_document.row_version)));
+        m_entry.add_value(terms::slot_row_version, terms::ordered(m_document.row_version));
         m_entry.add_value(terms::slot_created, terms::ordered(m_document.created) + id);
         m_entry.add_value(terms::slot_updated, terms::ordered(m_document.updated) + id);
         m_entry.add_value(terms::slot_page_count,
@@ -232,8 +230,7 @@ struct IndexWriter::Self {
              ++entry) {
             const auto document = documents.get_document(*entry);
             const auto version = terms::read_ordered(document.get_value(terms::slot_row_version));
-            each({DocumentId{terms::read_ordered(document.get_value(terms::slot_id))},
-                  static_cast<std::uint64_t>(version)});
+            each({DocumentId{terms::read_ordered(document.get_value(terms::slot_id))}, version});
         }
     }
 };

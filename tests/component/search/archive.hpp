@@ -30,8 +30,8 @@ inline IndexedDocument plain_document(std::int64_t id)
     document.row_version = 1;
     document.user = {1};
     document.organization = {1};
-    document.access = "public";
-    document.status = "success";
+    document.access = Access::public_;
+    document.status = Status::success;
     document.language = "eng";
     document.slug = "document";
     document.created = Time{std::chrono::seconds{1'600'000'000 + id * 60}};

@@ -49,7 +49,7 @@ TEST(Find, filters_by_every_field)
         document.user = {id};
         document.organization = {id % 2};
         document.projects = {{id}, {100}};
-        document.access = id == 3 ? "private" : "public";
+        document.access = id == 3 ? Access::private_ : Access::public_;
         document.page_count = static_cast<int>(id) * 10;
         document.title = id == 4 ? "Budget of the town" : "Minutes";
         document.source = "Town Office";

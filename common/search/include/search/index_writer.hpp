@@ -2,6 +2,7 @@
 // Feeds the index. One writer at a time per folder (the worker); readers are never blocked.
 // Nothing is visible, or safe, before commit(). A killed writer leaves the last commit.
 
+#include <domain/access.hpp>
 #include <domain/ids.hpp>
 
 #include <base/clock.hpp>
@@ -29,18 +30,17 @@ struct IndexedValue {
     std::optional<Time> time = {};
 };
 
-// What is known of a document besides its pages' text. Words such as access and status are those of
-// the domain ("public", "organization", "private", "invisible"; "success", "readable", …).
+// What is known of a document besides its pages' text.
 struct IndexedDocument {
     DocumentId id;
-    std::uint64_t row_version = 0; // whatever the database uses to notice a stale index
+    std::int64_t row_version = 0; // whatever the database uses to notice a stale index
     UserId user;
     OrganizationId organization;
     std::vector<ProjectId> projects;          // all projects holding the document
     std::vector<ProjectId> granting_projects; // those whose collaborators may see it for that
-    std::string access;
-    std::string status;
-    bool is_noindex = false;
+    Access access = Access::private_;
+    Status status = Status::no_file;
+    bool is_noindex = false; // the owner's flag or the administrator's
     bool is_trashed = false; // kept with its text, never found
     std::string title;
     std::string source;
@@ -60,7 +60,7 @@ using PageTexts = std::function<std::optional<std::string>()>;
 
 struct IndexedRow {
     DocumentId id;
-    std::uint64_t row_version = 0;
+    std::int64_t row_version = 0;
     bool operator==(const IndexedRow&) const = default;
 };
 
