@@ -16,7 +16,6 @@ import time
 import urllib.error
 import urllib.request
 
-import front
 import supervisor
 from layout import (HANDLERS, SERVERS, SOURCE, USER, Layout, StackError, free_base_port,
                     port_is_free, write_private)
@@ -197,10 +196,15 @@ def _stop(layout):
     if not is_running(layout):
         return False
     deadline = time.monotonic() + 3 * supervisor.STOP_SECONDS
+    pid = 0
     while is_running(layout) and time.monotonic() < deadline:
         with contextlib.suppress(FileNotFoundError, ValueError, ProcessLookupError):
-            os.kill(int(layout.pid_file.read_text()), signal.SIGTERM)
+            pid = int(layout.pid_file.read_text())
+            os.kill(pid, signal.SIGTERM)
         time.sleep(0.05)
     if is_running(layout):
         raise StackError(f"the stack does not stop; see {layout.log}/supervisor.log")
+    with contextlib.suppress(ChildProcessError):  # it is our child when we started it
+        if pid:
+            os.waitpid(pid, 0)
     return True

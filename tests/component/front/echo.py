@@ -14,12 +14,14 @@ END, PARAMS, STDIN, STDOUT = 3, 4, 5, 6
 
 
 class Echo:
-    def __init__(self, path):
-        self.path = str(path)
+    def __init__(self, path, listener=None):
+        """At a socket of its own below path, or behind one that listens already."""
         self.name = path.stem
-        self.listener = socket.socket(socket.AF_UNIX)
-        self.listener.bind(self.path)
-        self.listener.listen(64)
+        self.listener = listener
+        if listener is None:
+            self.listener = socket.socket(socket.AF_UNIX)
+            self.listener.bind(str(path))
+            self.listener.listen(64)
         self.bodies_seen = 0
         threading.Thread(target=self._accept, daemon=True).start()
 
