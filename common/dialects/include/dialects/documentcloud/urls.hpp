@@ -1,0 +1,44 @@
+#pragma once
+// The addresses this API hands out, and the ones it reads back.
+
+#include <cstdint>
+#include <domain/document.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace quire::dialects::documentcloud {
+
+// Scheme and host, without a slash at the end.
+struct Origins {
+    std::string api;
+    std::string app;
+};
+
+std::string asset_url(const Origins& origins); // ends in a slash: clients append paths
+std::string canonical_url(const Origins& origins, const Document& document);
+
+// Where the bytes of a document are to be sent: "/uploads/documents/7/report.pdf".
+std::string upload_path(const Document& document);
+
+struct UploadTarget {
+    DocumentId document;
+    std::string extension;
+};
+std::optional<UploadTarget> read_upload_path(std::string_view path);
+
+// A static file: "/files/documents/7/report.txt", "…/pages/report-p1-small.gif".
+struct AssetPath {
+    enum class Kind { pdf, text, text_json, page_text, page_positions, page_image };
+    enum class Size { xlarge, large, normal, small, thumbnail };
+    DocumentId document;
+    std::string slug;
+    Kind kind = Kind::pdf;
+    std::int64_t page = 0; // 0-based
+    Size size = Size::normal;
+};
+std::optional<AssetPath> read_asset_path(std::string_view path);
+// As clients expect it; never guessed from the bytes.
+std::string_view media_type(AssetPath::Kind kind);
+
+} // namespace quire::dialects::documentcloud

@@ -1,0 +1,116 @@
+// Documents, as DocumentCloud clients see them.
+// Routes: nginx/documentcloud.conf.   Rules: services/documents.hpp.
+// Cases: tests/e2e/cases/documentcloud/documents/
+
+#include "documentcloud.hpp"
+#include "routes.hpp"
+
+#include <array>
+#include <dialects/documentcloud/documents.hpp>
+
+namespace quire::handlers {
+
+using namespace dialects::documentcloud;
+
+namespace {
+
+constexpr std::array<std::string_view, 5> on_lists{"user", "user.organization", "organization",
+                                                   "projects", "sections"};
+constexpr std::array<std::string_view, 5> on_one{"user", "organization", "projects", "sections",
+                                                 "notes"};
+
+// Notes and sections are shown only where asked for; there are none yet.
+void expand(const Visit& visit, const Expansion& expansion, json::Array& objects, Detail detail)
+{
+    expand_people(visit, expansion, objects, detail);
+    for (auto& object : objects) {
+        if (expansion.has("sections")) object.set("sections", json::Array{});
+        if (expansion.has("notes") && detail == Detail::retrieved)
+            object.set("notes", json::Array{});
+    }
+}
+
+json::Array shaped(const Visit& visit, json::Array objects)
+{
+    const Shape shape{visit.query};
+    for (auto& object : objects)
+        object = shape.apply(std::move(object));
+    return objects;
+}
+
+std::string upload_url(const Visit& visit, const Document& document)
+{
+    const auto path = upload_path(document);
+    return visit.origins.api + path + "?" + visit.quire.links.sign("PUT", path);
+}
+
+bool awaits_file_of(const Document& document, const Viewer& viewer)
+{
+    return document.status == Status::no_file && viewer.is(document.user);
+}
+
+Document require(const Document& document, bool allowed)
+{
+    if (!allowed) throw Forbidden{};
+    return document;
+}
+
+} // namespace
+
+json::Array present_list(const Visit& visit, const std::vector<Document>& documents)
+{
+    json::Array objects;
+    for (const auto& document : documents)
+        objects.push_back(present(document, visit.origins));
+    expand(visit, Expansion::on_list(visit.query, on_lists), objects, Detail::listed);
+    return shaped(visit, std::move(objects));
+}
+
+json::Array present_each(const Visit& visit, const std::vector<Document>& documents)
+{
+    json::Array objects;
+    for (const auto& document : documents) {
+        auto object = present(document, visit.origins);
+        if (awaits_file_of(document, visit.viewer))
+            object.set("presigned_url", upload_url(visit, document));
+        objects.push_back(std::move(object));
+    }
+    expand(visit, Expansion::on_object(visit.query, on_one), objects, Detail::retrieved);
+    return shaped(visit, std::move(objects));
+}
+
+json::Value present_one(const Visit& visit, const Document& document)
+{
+    return present_each(visit, {document}).front();
+}
+
+Document visible(const Visit& visit)
+{
+    auto document = visit.quire.documents.find(visit.id<DocumentId>(), visit.viewer);
+    if (!document) throw NotFound{"document"};
+    return *std::move(document);
+}
+
+Document editable(const Visit& visit)
+{
+    visit.require_login();
+    const auto document = visible(visit);
+    return require(document, document.rights.edit);
+}
+
+Document removable(const Visit& visit)
+{
+    visit.require_login();
+    const auto document = visible(visit);
+    return require(document, document.rights.remove);
+}
+
+void add_documentcloud(Routes& routes)
+{
+    Views on{routes};
+    add_reading(on);
+    add_writing(on);
+    add_processing(on);
+}
+
+} // namespace quire::handlers

@@ -1,0 +1,25 @@
+#pragma once
+// What the DocumentCloud views of this program share.
+
+#include <domain/document.hpp>
+#include <handlers/documentcloud.hpp>
+#include <vector>
+
+namespace quire::handlers {
+
+// Documents of a list: never with an upload address.
+json::Array present_list(const Visit& visit, const std::vector<Document>& documents);
+// One document by itself: all expansions; the owner of one without a file learns where to send it.
+json::Value present_one(const Visit& visit, const Document& document);
+json::Array present_each(const Visit& visit, const std::vector<Document>& documents);
+
+// 404 unless the viewer sees it, and 403 unless they may change it, or remove it.
+Document visible(const Visit& visit);
+Document editable(const Visit& visit);
+Document removable(const Visit& visit);
+
+void add_reading(Views& on);    // documentcloud_reading.cpp
+void add_writing(Views& on);    // documentcloud_writing.cpp
+void add_processing(Views& on); // documentcloud_processing.cpp
+
+} // namespace quire::handlers

@@ -1,0 +1,157 @@
+// Creating, changing and removing, one by one and in bulk.
+
+#include "documentcloud.hpp"
+
+#include <algorithm>
+#include <dialects/documentcloud/documents.hpp>
+
+namespace quire::handlers {
+
+using namespace dialects::documentcloud;
+using http::Response;
+
+namespace {
+
+// --- creating ---
+
+void require_creator(const Visit& visit)
+{
+    visit.require_login();
+    if (!visit.viewer.verified) throw Forbidden{};
+}
+
+Response create_many(const Visit& visit, const json::Value& body)
+{
+    std::vector<Draft> drafts;
+    read_each(list_of(body, most_at_once),
+              [&](Fields& fields) { drafts.push_back(read_draft(fields)); });
+    const auto documents = visit.quire.documents.create(drafts, visit.viewer);
+    return json_response(http::Status::created, present_each(visit, documents));
+}
+
+Response create(Visit& visit)
+{
+    require_creator(visit);
+    const auto body = visit.body();
+    if (body.array()) return create_many(visit, body);
+
+    Fields fields{body};
+    const auto draft = read_draft(fields);
+    fields.finish();
+    const auto document = visit.quire.documents.create(draft, visit.viewer);
+    return json_response(http::Status::created, present_one(visit, document));
+}
+
+// --- changing ---
+
+// Giving a document away is the owner's right, in an organization of theirs once it is public;
+// without the right the wish is passed over.
+void drop_unless_owner(DocumentChange& change, const Document& document, const Viewer& viewer)
+{
+    const bool allowed = viewer.is(document.user) && (document.access != Access::public_ ||
+                                                      viewer.member_of(document.organization));
+    if (allowed) return;
+    change.user.reset();
+    change.organization.reset();
+}
+
+Response change(Visit& visit, bool whole)
+{
+    const auto before = editable(visit);
+    const auto body = visit.body();
+    Fields fields{body};
+    auto wish = read_change(fields, whole);
+    fields.finish();
+    drop_unless_owner(wish, before, visit.viewer);
+    const auto after = visit.quire.documents.change(before.id, wish, visit.viewer);
+    return json_response(http::Status::ok, present_one(visit, after));
+}
+
+Response put(Visit& visit)
+{
+    return change(visit, true);
+}
+
+Response patch(Visit& visit)
+{
+    return change(visit, false);
+}
+
+std::vector<Change> read_changes(const json::Value& body, bool whole)
+{
+    std::vector<Change> changes;
+    read_each(list_of(body, most_at_once), [&](Fields& fields) {
+        fields.require("id");
+        const DocumentId id{fields.integer("id").value_or(0)};
+        changes.push_back({id, read_change(fields, whole)});
+    });
+    return changes;
+}
+
+void drop_unless_owner(std::vector<Change>& changes, const Visit& visit)
+{
+    std::vector<DocumentId> ids;
+    for (const auto& change : changes)
+        if (change.change.user || change.change.organization) ids.push_back(change.document);
+    if (ids.empty()) return;
+    for (const auto& document : visit.quire.documents.find_all(ids, visit.viewer))
+        for (auto& change : changes)
+            if (change.document == document.id)
+                drop_unless_owner(change.change, document, visit.viewer);
+}
+
+Response change_many(Visit& visit, bool whole)
+{
+    visit.require_login();
+    auto changes = read_changes(visit.body(), whole);
+    drop_unless_owner(changes, visit);
+    const auto documents = visit.quire.documents.change(changes, visit.viewer);
+    return json_response(http::Status::ok, present_each(visit, documents));
+}
+
+Response put_many(Visit& visit)
+{
+    return change_many(visit, true);
+}
+
+Response patch_many(Visit& visit)
+{
+    return change_many(visit, false);
+}
+
+// --- removing ---
+
+Response remove(Visit& visit)
+{
+    const auto document = removable(visit);
+    visit.quire.documents.remove(document.id, visit.viewer);
+    return http::no_content();
+}
+
+Response remove_many(Visit& visit)
+{
+    visit.require_login();
+    std::vector<DocumentId> ids;
+    for (const auto id : visit.query.integers("id__in"))
+        ids.push_back(DocumentId{id});
+    if (ids.empty()) throw Invalid{"id__in", "This field is required."};
+    std::ranges::sort(ids);
+    ids.erase(std::ranges::unique(ids).begin(), ids.end());
+    visit.quire.documents.remove(ids, visit.viewer);
+    return http::no_content();
+}
+
+} // namespace
+
+void add_writing(Views& on)
+{
+    on.post("/api/documents/", create);
+    on.put("/api/documents/", put_many);
+    on.patch("/api/documents/", patch_many);
+    on.del("/api/documents/", remove_many);
+    on.put("/api/documents/{id}/", put);
+    on.patch("/api/documents/{id}/", patch);
+    on.del("/api/documents/{id}/", remove);
+}
+
+} // namespace quire::handlers

@@ -1,0 +1,66 @@
+// Organizations, as DocumentCloud clients see them.
+// Routes: nginx/documentcloud.conf.   Rules: services/organizations.hpp.
+// Cases: tests/e2e/cases/documentcloud/organizations/
+
+#include "routes.hpp"
+
+#include <handlers/documentcloud.hpp>
+
+namespace quire::handlers {
+
+namespace {
+
+using namespace dialects::documentcloud;
+using http::Response;
+using http::Status;
+
+OrganizationFilter read_filter(const Query& query)
+{
+    OrganizationFilter filter;
+    for (const auto id : query.integers("id__in"))
+        filter.ids.push_back(OrganizationId{id});
+    if (query.has("id__in") && filter.ids.empty()) filter.ids.push_back(OrganizationId{0});
+    filter.individual = query.boolean("individual");
+    filter.slug = query.value("slug");
+    filter.name = query.value("name");
+    filter.name_begins = query.value("name__istartswith");
+    if (const auto text = query.value("uuid")) {
+        filter.uuid = parse_uuid(*text);
+        if (!filter.uuid) throw Invalid{"uuid", "Enter a valid UUID."};
+    }
+    return filter;
+}
+
+Response list(Visit& visit)
+{
+    visit.require_login();
+    const auto page = read_page(visit.query, visit.viewer.anonymous());
+    const auto found =
+        visit.quire.organizations.list(read_filter(visit.query), page.window, visit.viewer);
+    const Shape shape{visit.query};
+    json::Array results;
+    for (const auto& organization : found.items)
+        results.push_back(shape.apply(present(organization, Detail::listed)));
+    return json_response(Status::ok,
+                         envelope(page, neighbours(found), std::move(results), visit.here()));
+}
+
+Response show(Visit& visit)
+{
+    visit.require_login();
+    const auto found = visit.quire.organizations.find(visit.id<OrganizationId>(), visit.viewer);
+    if (!found) throw NotFound{"organization"};
+    return json_response(Status::ok, Shape{visit.query}.apply(present(*found, Detail::retrieved)));
+}
+
+} // namespace
+
+void add_documentcloud(Routes& routes)
+{
+    Views on{routes};
+    on.get("/api/organizations/", list);
+    on.get("/api/organizations/{id}/", show);
+    on.post("/api/organizations/{id}/ai_credits/", not_available);
+}
+
+} // namespace quire::handlers

@@ -1,0 +1,90 @@
+// Search, as DocumentCloud clients see it.
+// Routes: nginx/documentcloud.conf.   Rules: services/finder.hpp.
+// Cases: tests/e2e/cases/documentcloud/search/
+
+#include "routes.hpp"
+
+#include <array>
+#include <dialects/documentcloud/search.hpp>
+#include <handlers/documentcloud.hpp>
+
+namespace quire::handlers {
+
+namespace {
+
+using namespace dialects::documentcloud;
+using http::Response;
+using http::Status;
+
+constexpr std::array<std::string_view, 3> expandable{"user", "organization", "projects"};
+
+FindRequest to_service(const SearchRequest& asked)
+{
+    FindRequest request;
+    request.query = asked.query;
+    request.fields = asked.clauses;
+    request.sort = asked.sort;
+    request.highlight = asked.highlight;
+    request.offset = asked.offset;
+    request.limit = asked.limit;
+    return request;
+}
+
+json::Array results(const Visit& visit, const FindResult& found)
+{
+    json::Array objects;
+    for (const auto& hit : found.documents) {
+        auto object = present_found(hit.document, visit.origins);
+        object.set("highlights",
+                   found.highlighted ? present_highlights(hit.highlights) : json::Value{});
+        object.set("notes", json::Array{});
+        objects.push_back(std::move(object));
+    }
+    expand_people(visit, Expansion::on_list(visit.query, expandable), objects, Detail::listed);
+    const Shape shape{visit.query};
+    for (auto& object : objects)
+        object = shape.apply(std::move(object));
+    return objects;
+}
+
+json::Value link(const Visit& visit, std::string_view name, const std::string& value)
+{
+    const auto here = visit.here();
+    return here.url + here.query.with(name, value);
+}
+
+json::Value answer(const Visit& visit, const SearchRequest& asked, const FindResult& found)
+{
+    json::Value next;
+    json::Value previous;
+    if (found.more && asked.numbered) next = link(visit, "page", std::to_string(asked.number + 1));
+    if (found.more && !asked.numbered)
+        next = link(visit, "cursor", search_cursor(asked.offset + asked.limit));
+    if (asked.numbered && asked.number > 1)
+        previous = link(visit, "page",
+                        asked.number == 2 ? std::string{} : std::to_string(asked.number - 1));
+    return {{"count", found.total},
+            {"next", next},
+            {"previous", previous},
+            {"escaped", found.escaped},
+            {"results", results(visit, found)}};
+}
+
+Response search(Visit& visit)
+{
+    const auto asked = read_search(visit.query, visit.viewer.anonymous());
+    const auto found = visit.quire.finder.find(to_service(asked), visit.viewer);
+    return json_response(Status::ok, answer(visit, asked, found));
+}
+
+} // namespace
+
+void add_documentcloud(Routes& routes)
+{
+    Views on{routes};
+    on.get("/api/documents/search/", search);
+    on.all("/api/documents/search/saved/", not_available);
+    on.all("/api/documents/search/saved/{uuid}/", not_available);
+}
+
+} // namespace quire::handlers

@@ -1,0 +1,135 @@
+#include <handlers/documentcloud.hpp>
+
+#include <dialects/documentcloud/body.hpp>
+#include <dialects/documentcloud/error.hpp>
+#include <fmt/format.h>
+
+namespace quire::handlers {
+
+using namespace dialects::documentcloud;
+using http::Response;
+using http::Status;
+
+namespace {
+
+std::string without_slash(std::string origin)
+{
+    while (origin.ends_with('/'))
+        origin.pop_back();
+    return origin;
+}
+
+} // namespace
+
+Origins origins(const http::Request& request, const Config& config)
+{
+    const auto& urls = config.urls;
+    const auto here = request.origin();
+    return {urls.api.empty() ? here : without_slash(urls.api),
+            urls.app.empty() ? here : without_slash(urls.app)};
+}
+
+json::Value Visit::body() const
+{
+    return read_body(request.body(), static_cast<std::size_t>(config.limits.json_bytes));
+}
+
+void Visit::require_login() const
+{
+    if (viewer.anonymous()) throw Unauthenticated{};
+}
+
+Viewer viewer_of(const http::Request& request, Services& quire)
+{
+    const auto authorization = request.authorization();
+    if (!authorization || authorization->scheme != "bearer") return Accounts::anonymous();
+    try {
+        return quire.accounts.viewer_by_token(authorization->credentials, audience);
+    } catch (const Unauthenticated& error) { // this API tells a bad token from a missing one
+        throw BadToken{error.what()};
+    }
+}
+
+Routes documentcloud_routes()
+{
+    return Routes{{.dialect = std::string{dialect_name},
+                   .slash = http::Slash::optional,
+                   .present = present_error}};
+}
+
+Routes::Handler Views::counted(View view)
+{
+    return [view](const http::Request& request, Context& context) {
+        auto& quire = context.quire;
+        auto viewer = viewer_of(request, quire);
+        if (viewer.anonymous()) quire.accounts.count_anonymous(request.remote_address());
+        Visit visit{request,
+                    quire,
+                    context.config,
+                    std::move(viewer),
+                    Query{request.query_pairs()},
+                    origins(request, context.config)};
+        auto response = view(visit);
+        if (response.header(http::Header::cache_control).empty())
+            response.set(http::Header::cache_control, "no-cache");
+        return response;
+    };
+}
+
+void Views::all(const std::string& pattern, View view)
+{
+    get(pattern, view);
+    post(pattern, view);
+    put(pattern, view);
+    patch(pattern, view);
+    del(pattern, view);
+}
+
+Response not_available(Visit& /*visit*/)
+{
+    return json_response(Status::not_implemented,
+                         {{"detail", "This part of the API is not available yet."}});
+}
+
+json::Value present_highlights(const std::vector<PageHighlights>& pages)
+{
+    json::Value object{json::Object{}};
+    for (const auto& page : pages) {
+        json::Array snippets;
+        for (const auto& snippet : page.snippets)
+            snippets.emplace_back(snippet);
+        object.set("page_no_" + std::to_string(page.page + 1), std::move(snippets));
+    }
+    return object;
+}
+
+const json::Array& list_of(const json::Value& body, std::size_t most)
+{
+    const auto* list = body.array();
+    if (!list)
+        throw Invalid{"", fmt::format("Expected a list of items but got type \"{}\".",
+                                      json::type_name(body))};
+    if (list->size() > most)
+        throw Refused{fmt::format("Bulk operations are limited to {} documents at a time.", most)};
+    return *list;
+}
+
+void read_each(const json::Array& elements, const std::function<void(Fields&)>& read)
+{
+    json::Array complaints;
+    bool wrong = false;
+    for (const auto& element : elements) {
+        try {
+            Fields fields{element};
+            read(fields);
+            fields.finish();
+            complaints.emplace_back(json::Object{});
+        } catch (const Invalid& error) { // one answer for all of them
+            complaints.push_back(field_errors(error.errors()));
+            wrong = true;
+        }
+    }
+    if (wrong) throw Problem{400, std::move(complaints)};
+}
+
+} // namespace quire::handlers

@@ -1,0 +1,81 @@
+// The bytes of a new document, sent to a signed address.
+// Routes: nginx/settings.conf.in.   Rules: services/uploads.hpp, services/links.hpp.
+// Cases: tests/e2e/cases/documentcloud/uploads/
+
+#include "routes.hpp"
+
+#include <array>
+#include <handlers/documentcloud.hpp>
+#include <http/error.hpp>
+
+namespace quire::handlers {
+
+namespace {
+
+using namespace dialects::documentcloud;
+using http::Request;
+using http::Response;
+using http::Status;
+
+constexpr std::size_t piece_bytes = 65536;
+
+std::int64_t most_bytes(const UploadTarget& target, const Config& config)
+{
+    return target.extension == "pdf" ? config.limits.pdf_bytes : config.limits.other_bytes;
+}
+
+// Throws Forbidden unless the address was signed by us, for sending, not long ago.
+void require_signature(const Request& request, Context& context)
+{
+    const auto expires = request.query("expires");
+    const auto signature = request.query("signature");
+    if (!expires || !signature ||
+        !context.quire.links.verify("PUT", request.path(), *expires, *signature))
+        throw Forbidden{"This address is not valid, or not any more: get the document to have a "
+                        "new one."};
+}
+
+Upload read_all(http::Body& body, Upload upload)
+{
+    std::array<std::byte, piece_bytes> piece;
+    while (const auto size = body.read(piece))
+        upload.write(std::span{piece}.first(size));
+    return upload;
+}
+
+Response receive(const Request& request, Context& context)
+{
+    const auto target = read_upload_path(request.path());
+    if (!target) throw NotFound{"upload"};
+    require_signature(request, context);
+
+    auto& body = request.body();
+    std::optional<std::int64_t> declared;
+    if (body.length()) declared = static_cast<std::int64_t>(*body.length());
+    auto upload = context.quire.uploads.begin(most_bytes(*target, context.config), declared);
+    context.quire.documents.receive(target->document, read_all(body, std::move(upload)));
+
+    Response response{Status::ok};
+    response.set(http::Header::access_control_allow_origin, "*");
+    return response;
+}
+
+// nginx asks whether a body may come before it takes one: 204, or 403.
+Response check(const Request& request, Context& context)
+{
+    if (request.parameter("QUIRE_CHECK") != "1")
+        throw http::MethodNotAllowed{"GET", "OPTIONS, PUT"};
+    if (!read_upload_path(request.path())) throw Forbidden{};
+    require_signature(request, context);
+    return Response{Status::no_content};
+}
+
+} // namespace
+
+void add_documentcloud(Routes& on)
+{
+    on.put("/uploads/documents/{id}/{name}", receive);
+    on.get("/uploads/documents/{id}/{name}", check);
+}
+
+} // namespace quire::handlers

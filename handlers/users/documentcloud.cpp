@@ -1,0 +1,122 @@
+// Users, as DocumentCloud clients see them.
+// Routes: nginx/documentcloud.conf.   Rules: services/users.hpp.
+// Cases: tests/e2e/cases/documentcloud/users/
+
+#include "routes.hpp"
+
+#include <array>
+#include <handlers/documentcloud.hpp>
+
+namespace quire::handlers {
+
+namespace {
+
+using namespace dialects::documentcloud;
+using http::Response;
+using http::Status;
+
+constexpr std::array<std::string_view, 1> expandable{"organization"};
+
+template<class AnyId>
+std::vector<AnyId> ids(const Query& query, std::string_view name)
+{
+    std::vector<AnyId> found;
+    for (const auto id : query.integers(name))
+        found.push_back(AnyId{id});
+    return found;
+}
+
+UserFilter read_filter(const Query& query)
+{
+    UserFilter filter;
+    filter.ids = ids<UserId>(query, "id__in");
+    if (query.has("id__in") && filter.ids.empty()) filter.ids.push_back(UserId{0});
+    filter.organizations = ids<OrganizationId>(query, "organization");
+    filter.projects = ids<ProjectId>(query, "project");
+    filter.name = query.value("name");
+    filter.name_begins = query.value("name__istartswith");
+    filter.username = query.value("username");
+    if (const auto text = query.value("uuid")) {
+        filter.uuid = parse_uuid(*text);
+        if (!filter.uuid) throw Invalid{"uuid", "Enter a valid UUID."};
+    }
+    return filter;
+}
+
+Response list(Visit& visit)
+{
+    visit.require_login();
+    const auto page = read_page(visit.query, visit.viewer.anonymous());
+    const auto found = visit.quire.users.list(read_filter(visit.query), page.window, visit.viewer);
+    json::Array results;
+    for (const auto& user : found.items)
+        results.push_back(present(user, visit.viewer));
+    expand_people(visit, Expansion::on_list(visit.query, expandable), results, Detail::listed);
+    for (auto& result : results)
+        result = Shape{visit.query}.apply(std::move(result));
+    return json_response(Status::ok,
+                         envelope(page, neighbours(found), std::move(results), visit.here()));
+}
+
+bool is_self(const Visit& visit)
+{
+    return visit.request.path_parameter("id") == "me";
+}
+
+UserId subject(const Visit& visit)
+{
+    return is_self(visit) ? *visit.viewer.user : visit.id<UserId>();
+}
+
+Response answer(const Visit& visit, const User& user)
+{
+    json::Array whole{is_self(visit) ? present_self(user, visit.viewer)
+                                     : present(user, visit.viewer)};
+    expand_people(visit, Expansion::on_object(visit.query, expandable), whole, Detail::retrieved);
+    return json_response(Status::ok, Shape{visit.query}.apply(std::move(whole.front())));
+}
+
+User find(const Visit& visit)
+{
+    auto user = visit.quire.users.find(subject(visit), visit.viewer);
+    if (!user) throw NotFound{"user"};
+    return *std::move(user);
+}
+
+Response show(Visit& visit)
+{
+    // Clients tell "nobody is logged in" by this 404.
+    if (visit.viewer.anonymous() && is_self(visit)) throw NotFound{"user"};
+    visit.require_login();
+    return answer(visit, find(visit));
+}
+
+Response change(Visit& visit)
+{
+    visit.require_login();
+    auto user = find(visit);
+    if (!visit.viewer.is(user.id)) throw Forbidden{};
+    const auto body = visit.body();
+    Fields fields{body};
+    const auto organization = fields.integer("organization");
+    fields.finish();
+    if (organization)
+        user = visit.quire.users.set_active_organization(user.id, OrganizationId{*organization},
+                                                         visit.viewer);
+    return answer(visit, user);
+}
+
+} // namespace
+
+void add_documentcloud(Routes& routes)
+{
+    Views on{routes};
+    on.get("/api/users/", list);
+    on.get("/api/users/{id}/", show);
+    on.put("/api/users/{id}/", change);
+    on.patch("/api/users/{id}/", change);
+    on.post("/api/users/mailkey/", not_available);
+    on.del("/api/users/mailkey/", not_available);
+}
+
+} // namespace quire::handlers
