@@ -42,7 +42,7 @@ TEST(Cursor, is_safe_in_an_address)
 
 TEST(Cursor, that_we_did_not_make_is_none)
 {
-    for (const auto* text : {"x", "!!!!", "Zm9v", "Zh8fMR8", "AAAA", "cD0yMDIw"})
+    for (const auto* text : {"x", "!!!!", "Zm9v", "AAAA", "cD0yMDIw"})
         EXPECT_FALSE(decode(text)) << text;
 }
 
