@@ -65,9 +65,7 @@ bool is_signed(const Request& request, Context& context)
 
 Response send_signed(const Request& request, AssetPath::Kind kind)
 {
-    auto response = send(std::string{*request.query("at")}, kind, "private, max-age=300");
-    response.set(Header::access_control_allow_origin, "*");
-    return response;
+    return send(std::string{*request.query("at")}, kind, "private, max-age=300");
 }
 
 Response file(const Request& request, Context& context)
@@ -82,10 +80,7 @@ Response file(const Request& request, Context& context)
     if (request.accepts_explicitly("application/json"))
         return tell_location(request, context, *file);
 
-    auto response =
-        send(file->path, path->kind, file->anyone ? "public, max-age=300" : "private, no-cache");
-    if (file->anyone) response.set(Header::access_control_allow_origin, "*");
-    return response;
+    return send(file->path, path->kind, file->anyone ? "public, max-age=300" : "private, no-cache");
 }
 
 } // namespace

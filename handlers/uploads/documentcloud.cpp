@@ -55,9 +55,7 @@ Response receive(const Request& request, Context& context)
     auto upload = context.quire.uploads.begin(most_bytes(*target, context.config), declared);
     context.quire.documents.receive(target->document, read_all(body, std::move(upload)));
 
-    Response response{Status::ok};
-    response.set(http::Header::access_control_allow_origin, "*");
-    return response;
+    return Response{Status::ok};
 }
 
 // nginx asks whether a body may come before it takes one: 204, or 403.
