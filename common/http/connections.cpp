@@ -128,6 +128,9 @@ Descriptor Connections::take_last()
 
 void Connections::stop() noexcept
 {
+    // Under the lock that the serving thread takes too before it leaves: whoever calls is done with
+    // this object by then.
+    const std::lock_guard lock{m_mutex};
     m_stopping = true;
     const std::uint64_t one = 1;
     [[maybe_unused]] const auto written = ::write(m_wake.get(), &one, sizeof one);
