@@ -158,9 +158,9 @@ CREATE TABLE `document_tags` (
 
 CREATE TABLE `index_queue` (
   `document_id` bigint(20) NOT NULL,
+  `version` bigint(20) NOT NULL DEFAULT 1,
   `text` tinyint(4) NOT NULL DEFAULT 0,
   `queued_at` datetime(6) NOT NULL,
-  `version` bigint(20) NOT NULL DEFAULT 1,
   PRIMARY KEY (`document_id`),
   KEY `index_queue_by_time` (`queued_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
@@ -172,6 +172,9 @@ CREATE TABLE `jobs` (
   `document_id` bigint(20) NOT NULL,
   `revision_id` bigint(20) DEFAULT NULL,
   `user_id` bigint(20) NOT NULL,
+  `priority` tinyint(4) NOT NULL,
+  `turn` bigint(20) NOT NULL,
+  `claimed_turn` bigint(20) DEFAULT NULL,
   `first_page` bigint(20) NOT NULL DEFAULT 0,
   `last_page` bigint(20) NOT NULL DEFAULT -1,
   `attempts` bigint(20) NOT NULL DEFAULT 0,
@@ -183,22 +186,19 @@ CREATE TABLE `jobs` (
   `run_after` datetime(6) DEFAULT NULL,
   `lease_until` datetime(6) DEFAULT NULL,
   `finished_at` datetime(6) DEFAULT NULL,
-  `priority` tinyint(4) NOT NULL DEFAULT 5,
-  `turn` bigint(20) NOT NULL DEFAULT 0,
-  `claimed_turn` bigint(20) DEFAULT NULL,
   PRIMARY KEY (`id`),
+  KEY `jobs_in_turn` (`state`,`priority`,`turn`,`id`),
+  KEY `jobs_by_claimed_turn` (`claimed_turn`),
   KEY `jobs_by_run_after` (`state`,`run_after`),
   KEY `jobs_by_lease` (`state`,`lease_until`),
   KEY `jobs_by_document` (`document_id`,`state`),
   KEY `jobs_by_revision` (`revision_id`,`kind`,`state`),
-  KEY `jobs_by_finish` (`finished_at`),
-  KEY `jobs_in_turn` (`state`,`priority`,`turn`,`id`),
-  KEY `jobs_by_claimed_turn` (`claimed_turn`)
+  KEY `jobs_by_finish` (`finished_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE `job_turns` (
   `user_id` bigint(20) NOT NULL,
-  `last_turn` bigint(20) NOT NULL DEFAULT 0,
+  `last_turn` bigint(20) NOT NULL,
   PRIMARY KEY (`user_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
@@ -324,12 +324,12 @@ CREATE TABLE `revisions` (
   `page_spec` mediumtext NOT NULL DEFAULT '',
   `pdf_sha1` varchar(40) NOT NULL DEFAULT '',
   `pdf_bytes` bigint(20) NOT NULL DEFAULT 0,
-  `created_at` datetime(6) NOT NULL,
-  `published_at` datetime(6) DEFAULT NULL,
-  `purged_at` datetime(6) DEFAULT NULL,
   `pages_left` bigint(20) DEFAULT NULL,
   `jobs_left` bigint(20) DEFAULT NULL,
+  `created_at` datetime(6) NOT NULL,
   `placed_at` datetime(6) DEFAULT NULL,
+  `published_at` datetime(6) DEFAULT NULL,
+  `purged_at` datetime(6) DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `revisions_by_version` (`document_id`,`version`),
   KEY `revisions_by_blob` (`blob_id`),

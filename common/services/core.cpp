@@ -76,7 +76,7 @@ search::Searcher& Core::searcher()
 const crypto::Key& Core::key(const std::string& purpose)
 {
     if (const auto found = m_keys.find(purpose); found != m_keys.end()) return found->second;
-    if (!m_secret) m_secret = crypto::load_master_secret(m_config.auth.secret_file);
+    if (!m_secret) m_secret.emplace(crypto::load_master_secret(m_config.auth.secret_file));
     return m_keys.emplace(purpose, m_secret->key(purpose)).first->second;
 }
 

@@ -97,7 +97,10 @@ CREATE TABLE IF NOT EXISTS revisions (
     page_spec          MEDIUMTEXT   NOT NULL DEFAULT '',
     pdf_sha1           VARCHAR(40)  NOT NULL DEFAULT '',
     pdf_bytes          BIGINT       NOT NULL DEFAULT 0,
+    pages_left         BIGINT       NULL, -- not read yet; NULL before planning
+    jobs_left          BIGINT       NULL, -- page-range jobs not done yet
     created_at         DATETIME(6)  NOT NULL,
+    placed_at          DATETIME(6)  NULL, -- files are in their place, the index is to learn the text
     published_at       DATETIME(6)  NULL,
     purged_at          DATETIME(6)  NULL,
     UNIQUE KEY revisions_by_version (document_id, version),

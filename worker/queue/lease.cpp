@@ -6,14 +6,15 @@ namespace quire::queue {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-Lease::Lease(Jobs& jobs, const Job& job, milliseconds length, const Bell& bell)
-    : m_jobs(jobs), m_job(job), m_renew_after(length / 6), m_bell(bell),
+Lease::Lease(Jobs& jobs, const Job& job, milliseconds length, const Bell& bell, Pulse& pulse)
+    : m_jobs(jobs), m_job(job), m_renew_after(length / 6), m_bell(bell), m_pulse(pulse),
       m_renewed(steady_clock::now())
 {
 }
 
 void Lease::keep()
 {
+    m_pulse.beat();
     const auto stopping = m_bell.stopping_for();
     if (stopping && *stopping > grace) throw Stopping{};
 

@@ -52,6 +52,7 @@ void Slot::run()
 {
     while (!m_bell.stopping()) {
         const auto ticket = m_bell.ticket();
+        m_pulse.beat();
         try {
             if (run_one()) continue;
             m_bell.wait(ticket, m_quire.jobs.until_next());
@@ -75,7 +76,8 @@ void Slot::attempt(const Job& job)
 {
     const auto begin = steady_clock::now();
     const auto cpu = thread_cpu();
-    Lease lease{m_quire.jobs, job, std::chrono::seconds{m_config.worker.lease_seconds}, m_bell};
+    Lease lease{m_quire.jobs, job, std::chrono::seconds{m_config.worker.lease_seconds}, m_bell,
+                m_pulse};
     std::string outcome = "done";
     try {
         m_stage(job, lease);
@@ -91,17 +93,25 @@ void Slot::settle(const Job& job, const std::exception_ptr& thrown, std::string&
     const auto verdict = judge(thrown, job);
     const auto say = [&]() -> std::string {
         switch (verdict.act) {
-        case Verdict::Act::fail: m_quire.jobs.fail(job, verdict.reason); return "failed";
-        case Verdict::Act::retry: m_quire.jobs.retry(job, verdict.reason); return "retry";
+        case Verdict::Act::fail:
+            m_quire.jobs.fail(job, verdict.reason);
+            return "failed";
+        case Verdict::Act::retry:
+            m_quire.jobs.retry(job, verdict.reason);
+            return "retry";
         case Verdict::Act::retry_for_free:
             m_quire.jobs.retry(job, verdict.reason, false);
             return "retry_for_free";
-        case Verdict::Act::give_back: m_quire.jobs.give_back(job); return "given_back";
-        case Verdict::Act::forget: return "lost";
+        case Verdict::Act::give_back:
+            m_quire.jobs.give_back(job);
+            return "given_back";
+        case Verdict::Act::forget:
+            return "lost";
         }
         return "";
     };
-    log::warning("job_ended", {{"trace", job.trace}, {"job", job.id.value}, {"why", verdict.detail}});
+    log::warning("job_ended",
+                 {{"trace", job.trace}, {"job", job.id.value}, {"why", verdict.detail}});
     // The database may be away, too: insist, so that its fault does not count as the job's.
     while (true) {
         try {
@@ -112,6 +122,7 @@ void Slot::settle(const Job& job, const std::exception_ptr& thrown, std::string&
             return;
         } catch (const Unavailable&) { // wait and say it again, unless the worker stops
             if (m_bell.stopping()) return;
+            m_pulse.beat();
             m_bell.wait(m_bell.ticket(), milliseconds{1000});
         }
     }

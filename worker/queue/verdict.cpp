@@ -1,5 +1,5 @@
-#include <array>
 #include <algorithm>
+#include <array>
 #include <base/error.hpp>
 #include <cerrno>
 #include <engines/engine.hpp>
@@ -20,8 +20,7 @@ using engines::ErrorKind;
 bool system_is_short(const std::error_code& code)
 {
     constexpr std::array shortages{ENOSPC, EDQUOT, ENOMEM, EMFILE, ENFILE, EAGAIN, EROFS, EIO};
-    return code.category() == std::generic_category() ||
-                   code.category() == std::system_category()
+    return code.category() == std::generic_category() || code.category() == std::system_category()
                ? std::ranges::find(shortages, code.value()) != shortages.end()
                : false;
 }

@@ -42,8 +42,8 @@ Descriptor bound_socket(const std::filesystem::path& path)
 
 } // namespace
 
-WakeSocket::WakeSocket(const std::filesystem::path& run_folder, Bell& bell)
-    : m_path(run_folder / "worker.sock"), m_bell(bell), m_socket(bound_socket(m_path)),
+WakeSocket::WakeSocket(const std::filesystem::path& run_folder, std::function<void()> woken)
+    : m_path(run_folder / "worker.sock"), m_woken(std::move(woken)), m_socket(bound_socket(m_path)),
       m_end(::eventfd(0, EFD_CLOEXEC))
 {
     if (!m_end) refuse("eventfd");
@@ -68,7 +68,7 @@ void WakeSocket::listen()
         std::array<char, 64> ignored;
         while (::recv(m_socket.get(), ignored.data(), ignored.size(), MSG_DONTWAIT) >= 0) {
         }
-        m_bell.ring();
+        m_woken();
     }
 }
 

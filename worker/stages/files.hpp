@@ -1,7 +1,7 @@
 #pragma once
-// Files of a work folder: written aside under a dotted name and renamed whole, so that whoever finds
-// a name finds all of it. Nothing is synced here; Revisions::place syncs a whole revision at once.
-// Every function throws std::system_error.
+// Files of a work folder: written aside under a dotted name and renamed whole, so that whoever
+// finds a name finds all of it. Nothing is synced here; Revisions::place syncs a whole revision at
+// once. Every function throws std::system_error.
 
 #include <base/handle.hpp>
 #include <cstddef>
@@ -40,8 +40,8 @@ private:
 };
 
 void write_file(const fs::path& path, std::string_view bytes);
-// Whole, for files of one page that we wrote ourselves. Empty when there is none; longer than `most`
-// bytes throws.
+// Whole, for files of one page that we wrote ourselves. Empty when there is none; longer than
+// `most` bytes throws.
 std::optional<std::string> read_file(const fs::path& path, std::size_t most);
 std::int64_t file_size(const fs::path& path);
 // A second name for the same bytes; replaces what stood there, never copies.

@@ -39,7 +39,8 @@ struct WorkOrder {
     std::filesystem::path original; // to open and hand to the engine; "" when nothing was uploaded
     std::int64_t original_bytes = 0;
     std::filesystem::path
-        folder; // work folder of this revision: pages/, document.pdf…; exists, same file system
+        folder; // of this revision: pages/, document.pdf…; exists, same file system as the original
+    bool placed = false; // `folder` is complete and in its final place already
 };
 
 class Revisions {
@@ -59,28 +60,33 @@ public:
     void record_pages(const Job& job, const std::vector<PageRecord>& pages);
     // The page numbers of the job's range that are recorded already.
     std::vector<std::int64_t> recorded_pages(const Job& job);
-    std::vector<PageRecord> all_pages(const Job& job);
+    // Those of the whole revision from `first` on, in order, at most `limit`.
+    std::vector<PageRecord> pages(const Job& job, std::int64_t first, std::int64_t limit);
     // The job is done; when it was the last of its revision, the publish job appears: one
     // transaction.
     void finish_pages(const Job& job);
 
-    struct Published {
-        std::string pdf_sha1; // lower-case hex
-        std::int64_t pdf_bytes = 0;
-    };
-    // The work folder, complete and synced, becomes the document's current revision: renamed, then
-    // one transaction flips document, status success, job done, index entry queued; the old
-    // revision's files are queued for purging. Call after IndexFeed has the new text.
-    void publish(const Job& job, const Published& published);
+    // The work folder is complete: synced, renamed to its final place, the PDF measured, and the index
+    // feed answers with its text from now on. Repeatable. Then wait until the index has it.
+    void place(const Job& job);
+    bool indexed(const Job& job); // the index has committed the text
+    // The placed revision becomes the document's current one: one transaction flips document, status
+    // success, job done, error records of pages that failed, index entry queued; the old revision's
+    // files are queued for purging.
+    void publish(const Job& job);
 
     // Where finished files of a revision live.
     std::filesystem::path folder(DocumentId document, RevisionId revision) const;
 
-    // purge: removes the files of superseded revisions, or all files of a removed document, through
-    // quarantine.
+    // Removes the files of the job's revision, unless it is in use, or all derived files of a removed
+    // document, and ends the job. Repeatable. Originals are given up by the rows here; a collector
+    // removes those that no document needs.
     void purge(const Job& job);
 
 private:
+    void purge_revision(const Job& job);
+    void purge_document(const Job& job);
+
     Core& m_core;
 };
 

@@ -8,6 +8,7 @@
 #include <engines/engine.hpp>
 #include <exception>
 #include <queue/bell.hpp>
+#include <queue/pulse.hpp>
 #include <services/jobs.hpp>
 
 namespace quire::queue {
@@ -23,7 +24,8 @@ public:
     // How long a running page may go on after a stop was asked for.
     static constexpr std::chrono::milliseconds grace{6000};
 
-    Lease(Jobs& jobs, const Job& job, std::chrono::milliseconds length, const Bell& bell);
+    Lease(Jobs& jobs, const Job& job, std::chrono::milliseconds length, const Bell& bell,
+          Pulse& pulse);
 
     // Call at least every few seconds while working: renews when a sixth of the lease is over.
     // Throws LeaseLost when the job is somebody else's or cancelled, Stopping when the grace is
@@ -40,6 +42,7 @@ private:
     const Job& m_job;
     std::chrono::milliseconds m_renew_after;
     const Bell& m_bell;
+    Pulse& m_pulse;
     std::chrono::steady_clock::time_point m_renewed;
     engines::Usage m_spent;
 };

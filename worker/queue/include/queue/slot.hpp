@@ -2,13 +2,13 @@
 // One of the worker's hands: claims a job, does it, says how it ended, claims the next; sleeps when
 // there is none.
 
-#include <atomic>
 #include <base/config.hpp>
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <queue/bell.hpp>
 #include <queue/lease.hpp>
+#include <queue/pulse.hpp>
 #include <services/services.hpp>
 #include <string>
 
@@ -19,13 +19,17 @@ using Stage = std::function<void(const Job&, Lease&)>;
 
 class Slot {
 public:
-    // `quire` belongs to this slot's thread; `bell` is shared. `owner` names host, process and slot.
+    // `quire` belongs to this slot's thread; `bell` is shared. `owner` names host, process and
+    // slot.
     Slot(Services& quire, const Config& config, Bell& bell, std::string owner, Stage stage);
 
     void run(); // until the bell says stop
 
     // Claims and does at most one job; false when there was none.
     bool run_one();
+
+    // Silent for minutes: something hangs that should not.
+    const Pulse& pulse() const { return m_pulse; }
 
 private:
     void attempt(const Job& job);
@@ -36,6 +40,7 @@ private:
     Bell& m_bell;
     std::string m_owner;
     Stage m_stage;
+    Pulse m_pulse;
 };
 
 } // namespace quire::queue

@@ -1,0 +1,259 @@
+#include "core.hpp"
+#include "work.hpp"
+
+#include <algorithm>
+#include <array>
+#include <crypto/digest.hpp>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <services/revisions.hpp>
+#include <store/index_queue.hpp>
+#include <store/jobs.hpp>
+#include <store/revisions.hpp>
+#include <system_error>
+#include <unistd.h>
+
+namespace quire {
+
+namespace {
+
+std::vector<store::PageRun> runs_of(std::int64_t pages, std::int64_t length)
+{
+    std::vector<store::PageRun> runs;
+    for (std::int64_t first = 0; first < pages; first += length)
+        runs.emplace_back(first, std::min(first + length, pages) - 1);
+    return runs;
+}
+
+store::RevisionRow require_revision(Database& database, const Job& job)
+{
+    auto row = job.revision ? store::find_revision(database, *job.revision) : std::nullopt;
+    if (!row || row->removed || row->state != store::RevisionState::making) throw LeaseLost{};
+    return std::move(*row);
+}
+
+store::PlacedFiles measure(const std::filesystem::path& pdf)
+{
+    const Descriptor file{::open(pdf.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (!file) throw std::system_error{errno, std::generic_category(), "open document.pdf"};
+    crypto::FileHasher hasher;
+    std::vector<std::byte> piece(1 << 18);
+    store::PlacedFiles files;
+    while (true) {
+        const auto got = ::read(file.get(), piece.data(), piece.size());
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) throw std::system_error{errno, std::generic_category(), "read document.pdf"};
+        if (got == 0) break;
+        hasher.update(std::span{piece}.first(static_cast<std::size_t>(got)));
+        files.pdf_bytes += got;
+    }
+    files.pdf_sha1 = crypto::to_hex(hasher.finish().sha1);
+    return files;
+}
+
+// One record per page that could not be read; a few are enough to see what is wrong.
+void add_complaints(Database& database, const store::RevisionRow& revision)
+{
+    constexpr std::size_t most = 20;
+    const auto failed = store::failed_pages(database, revision.id);
+    for (std::size_t i = 0; i < std::min(failed.size(), most); ++i)
+        store::add_error(database, revision.document,
+                         fmt::format("Page {}: {}", failed[i].page + 1, failed[i].failure));
+    if (failed.size() > most)
+        store::add_error(database, revision.document,
+                         fmt::format("{} more pages could not be read.", failed.size() - most));
+}
+
+// Out of its place first, so that nobody finds half of it. Repeatable: what an interrupted purge
+// left in quarantine goes, too.
+void discard(const blobs::Store& blobs, const std::string& name)
+{
+    namespace fs = std::filesystem;
+    blobs.quarantine(name);
+    auto flat = name;
+    std::ranges::replace(flat, '/', '-');
+    flat += '.';
+    const auto quarantine = blobs.root() / "quarantine";
+    if (!fs::is_directory(quarantine)) return;
+    for (const auto& entry : fs::directory_iterator{quarantine})
+        if (entry.path().filename().string().starts_with(flat)) fs::remove_all(entry.path());
+}
+
+void discard(const blobs::Store& blobs, DocumentId document, RevisionId revision)
+{
+    discard(blobs, fmt::format("work/{}", revision.value));
+    discard(blobs, blobs::Store::derived_name(document, revision));
+}
+
+} // namespace
+
+WorkOrder Revisions::order(const Job& job)
+{
+    const auto row =
+        m_core.read([&](Database& database) { return require_revision(database, job); });
+    auto& blobs = m_core.blobs();
+    WorkOrder order{.revision = row.id,
+                    .document = row.document,
+                    .version = row.version,
+                    .slug = row.slug,
+                    .language = row.language,
+                    .original_extension = row.original_extension,
+                    .force_ocr = row.force_ocr,
+                    .page_count = row.page_count,
+                    .page_spec = row.page_spec,
+                    .original = {},
+                    .original_bytes = row.original_bytes,
+                    .folder = {}};
+    if (row.original_sha256) order.original = blobs.original(crypto::to_hex(*row.original_sha256));
+    order.folder = blobs.derived(row.document, row.id);
+    order.placed = std::filesystem::is_directory(order.folder);
+    if (!order.placed) order.folder = blobs.open_work(row.id);
+    return order;
+}
+
+void Revisions::plan(const Job& job, const std::vector<PageSize>& pages, bool mostly_text)
+{
+    const auto& worker = m_core.config().worker;
+    const auto count = static_cast<std::int64_t>(pages.size());
+    const auto length = mostly_text ? worker.text_pages_per_job : worker.pages_per_job;
+    const auto runs = runs_of(count, std::max<std::int64_t>(length, 1));
+    const auto spec = compress(pages);
+    m_core.transaction([&](Database& database) {
+        store::lock_document(database, job.document);
+        require_claim(database, job, worker.lease_seconds);
+        store::set_plan(database, require_revision(database, job), count, spec,
+                        static_cast<std::int64_t>(runs.size()));
+        store::enqueue_ranges(database, job, runs);
+        store::end_job(database, job, JobState::done, "");
+    });
+}
+
+void Revisions::record_pages(const Job& job, const std::vector<PageRecord>& pages)
+{
+    std::vector<store::PageRow> rows;
+    for (const auto& page : pages)
+        rows.push_back({page.page, page.ocr, page.characters, page.failure});
+    m_core.transaction([&](Database& database) {
+        require_claim(database, job, m_core.config().worker.lease_seconds);
+        store::add_pages(database, *job.revision, rows);
+    });
+}
+
+std::vector<std::int64_t> Revisions::recorded_pages(const Job& job)
+{
+    std::vector<std::int64_t> numbers;
+    for (const auto& page : m_core.read([&](Database& database) {
+             return store::pages_of(database, *job.revision, job.first_page, job.last_page);
+         }))
+        numbers.push_back(page.page);
+    return numbers;
+}
+
+std::vector<PageRecord> Revisions::pages(const Job& job, std::int64_t first, std::int64_t limit)
+{
+    std::vector<PageRecord> records;
+    for (auto& page : m_core.read([&](Database& database) {
+             return store::pages_of(database, *job.revision, first, first + limit - 1);
+         }))
+        records.push_back(
+            {page.page, std::move(page.ocr), page.characters, std::move(page.failure)});
+    return records;
+}
+
+void Revisions::finish_pages(const Job& job)
+{
+    m_core.transaction([&](Database& database) {
+        if (!store::end_job(database, job, JobState::done, "")) throw LeaseLost{};
+        if (store::count_down_ranges(database, *job.revision))
+            store::enqueue_next(database, job, JobKind::publish);
+    });
+}
+
+void Revisions::place(const Job& job)
+{
+    const auto order = this->order(job);
+    auto& blobs = m_core.blobs();
+    if (!blobs.place(order.document, order.revision))
+        throw std::runtime_error("the work folder is gone");
+    const auto files = measure(folder(order.document, order.revision) / "document.pdf");
+    m_core.transaction([&](Database& database) {
+        store::lock_document(database, job.document);
+        require_claim(database, job, m_core.config().worker.lease_seconds);
+        require_revision(database, job);
+        store::set_placed(database, order.revision, files);
+        store::queue_for_index(database, order.document, true);
+    });
+}
+
+bool Revisions::indexed(const Job& job)
+{
+    return m_core.read(
+        [&](Database& database) { return !store::text_is_queued(database, job.document); });
+}
+
+void Revisions::publish(const Job& job)
+{
+    m_core.transaction([&](Database& database) {
+        store::lock_document(database, job.document);
+        require_claim(database, job, m_core.config().worker.lease_seconds);
+        const auto revision = require_revision(database, job);
+        const auto before = store::make_current(database, revision);
+        add_complaints(database, revision);
+        if (before)
+            store::enqueue(database, {.kind = JobKind::purge,
+                                      .document = job.document,
+                                      .revision = before,
+                                      .user = job.user,
+                                      .trace = job.trace});
+        store::queue_for_index(database, job.document, false);
+        store::end_job(database, job, JobState::done, "");
+    });
+}
+
+void Revisions::purge(const Job& job)
+{
+    if (job.revision)
+        purge_revision(job);
+    else
+        purge_document(job);
+}
+
+void Revisions::purge_revision(const Job& job)
+{
+    const auto row = m_core.read(
+        [&](Database& database) { return store::find_revision(database, *job.revision); });
+    const bool in_use = row && (row->state == store::RevisionState::making ||
+                                row->state == store::RevisionState::current);
+    if (!in_use) discard(m_core.blobs(), job.document, *job.revision);
+    m_core.transaction([&](Database& database) {
+        if (!store::end_job(database, job, JobState::done, "")) throw LeaseLost{};
+        if (!in_use) store::set_purged(database, *job.revision);
+    });
+}
+
+void Revisions::purge_document(const Job& job)
+{
+    const auto gone =
+        m_core.read([&](Database& database) { return store::is_removed(database, job.document); });
+    if (!gone) return Jobs{m_core}.finish(job);
+
+    auto& blobs = m_core.blobs();
+    const auto revisions = m_core.read(
+        [&](Database& database) { return store::revisions_of(database, job.document); });
+    for (const auto revision : revisions)
+        discard(blobs, job.document, revision);
+    discard(blobs, fmt::format("derived/{}", job.document.value));
+    m_core.transaction([&](Database& database) {
+        if (!store::end_job(database, job, JobState::done, "")) throw LeaseLost{};
+        for (const auto revision : revisions)
+            store::set_purged(database, revision);
+        store::release_originals(database, job.document);
+    });
+}
+
+std::filesystem::path Revisions::folder(DocumentId document, RevisionId revision) const
+{
+    return m_core.blobs().derived(document, revision);
+}
+
+} // namespace quire

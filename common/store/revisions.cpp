@@ -1,0 +1,212 @@
+#include <base/text.hpp>
+#include <domain/access.hpp>
+#include <store/revisions.hpp>
+
+namespace quire::store {
+
+namespace {
+
+constexpr std::size_t most_message = 2000;
+constexpr std::size_t most_failure = 500;
+
+std::string cut(std::string_view text, std::size_t most)
+{
+    return std::string{first(text, most)};
+}
+
+// The revision is the document's newest, and nothing is being done with the document.
+bool may_start(Database& database, const RevisionRow& revision)
+{
+    const auto newest =
+        database
+            .find<std::optional<std::int64_t>>(
+                "SELECT MAX(version) FROM revisions WHERE document_id = ?", revision.document)
+            .value();
+    const auto status =
+        database.find<Status>("SELECT status FROM documents WHERE id = ?", revision.document);
+    return newest == revision.version && status && !processing(*status);
+}
+
+} // namespace
+
+std::optional<RevisionRow> find_revision(Database& database, RevisionId id)
+{
+    auto found = database.find<RevisionId, DocumentId, std::int64_t, RevisionState, std::string,
+                               std::string, std::string, bool, std::int64_t, std::string,
+                               std::optional<Bytes<32>>, std::optional<std::int64_t>, bool, bool>(
+        "SELECT r.id, r.document_id, r.version, r.state, d.slug, r.language, "
+        "r.original_extension, r.force_ocr, r.page_count, r.page_spec, b.sha256, b.size_bytes, "
+        "r.placed_at IS NOT NULL, d.removed_at IS NOT NULL "
+        "FROM revisions AS r JOIN documents AS d ON d.id = r.document_id "
+        "LEFT JOIN blobs AS b ON b.id = r.blob_id WHERE r.id = ?",
+        id);
+    if (!found) return {};
+    RevisionRow row;
+    std::optional<std::int64_t> bytes;
+    std::tie(row.id, row.document, row.version, row.state, row.slug, row.language,
+             row.original_extension, row.force_ocr, row.page_count, row.page_spec,
+             row.original_sha256, bytes, row.placed, row.removed) = std::move(*found);
+    row.original_bytes = bytes.value_or(0);
+    return row;
+}
+
+std::vector<PageRow> pages_of(Database& database, RevisionId id, std::int64_t first,
+                              std::int64_t last)
+{
+    std::vector<PageRow> pages;
+    for (auto& [page, ocr, characters, failure] :
+         database.select<std::int64_t, std::string, std::int64_t, std::string>(
+             "SELECT page, ocr, characters, failure FROM pages WHERE revision_id = ? "
+             "AND page >= ? AND (? < 0 OR page <= ?) ORDER BY page",
+             id, first, last, last))
+        pages.push_back({page, std::move(ocr), characters, std::move(failure)});
+    return pages;
+}
+
+std::vector<PageRow> failed_pages(Database& database, RevisionId id)
+{
+    std::vector<PageRow> pages;
+    for (auto& [page, failure] : database.select<std::int64_t, std::string>(
+             "SELECT page, failure FROM pages WHERE revision_id = ? AND failure <> '' "
+             "ORDER BY page",
+             id))
+        pages.push_back({.page = page, .ocr = {}, .characters = 0, .failure = std::move(failure)});
+    return pages;
+}
+
+bool is_removed(Database& database, DocumentId document)
+{
+    return !database
+                .find<DocumentId>("SELECT id FROM documents WHERE id = ? AND removed_at IS NULL",
+                                  document)
+                .has_value();
+}
+
+std::vector<RevisionId> revisions_of(Database& database, DocumentId document)
+{
+    return database.select<RevisionId>("SELECT id FROM revisions WHERE document_id = ?", document);
+}
+
+bool lock_document(Database& database, DocumentId document)
+{
+    return database
+        .find<DocumentId>("SELECT id FROM documents WHERE id = ? AND removed_at IS NULL FOR UPDATE",
+                          document)
+        .has_value();
+}
+
+void set_plan(Database& database, const RevisionRow& revision, std::int64_t page_count,
+              std::string_view page_spec, std::int64_t jobs)
+{
+    database.change("UPDATE revisions SET page_count = ?, page_spec = ?, pages_left = ?, "
+                    "jobs_left = ? WHERE id = ?",
+                    page_count, page_spec, page_count, jobs, revision.id);
+    // A document that shows an older revision keeps that one's pages until the new one is current.
+    database.change("UPDATE documents SET page_count = ?, row_version = row_version + 1 "
+                    "WHERE id = ? AND revision_id IS NULL",
+                    page_count, revision.document);
+}
+
+void add_pages(Database& database, RevisionId id, const std::vector<PageRow>& pages)
+{
+    // First, because the foreign key of a new page locks the revision, too, but shared.
+    database.find<std::int64_t>("SELECT version FROM revisions WHERE id = ? FOR UPDATE", id);
+    std::int64_t added = 0;
+    for (const auto& page : pages) {
+        const bool known = database
+                               .find<std::int64_t>("SELECT page FROM pages WHERE revision_id = ? "
+                                                   "AND page = ?",
+                                                   id, page.page)
+                               .has_value();
+        if (known) continue;
+        database.change("INSERT INTO pages (revision_id, page, ocr, characters, failure) "
+                        "VALUES (?, ?, ?, ?, ?)",
+                        id, page.page, page.ocr, page.characters, cut(page.failure, most_failure));
+        ++added;
+    }
+    database.change("UPDATE revisions SET pages_left = pages_left - ? WHERE id = ?", added, id);
+}
+
+bool count_down_ranges(Database& database, RevisionId id)
+{
+    database.change("UPDATE revisions SET jobs_left = jobs_left - 1 WHERE id = ?", id);
+    return database.find<std::int64_t>("SELECT jobs_left FROM revisions WHERE id = ?", id)
+               .value_or(-1) == 0;
+}
+
+void set_placed(Database& database, RevisionId id, const PlacedFiles& files)
+{
+    database.change(
+        "UPDATE revisions SET placed_at = NOW(6), pdf_sha1 = ?, pdf_bytes = ? WHERE id = ?",
+        files.pdf_sha1, files.pdf_bytes, id);
+}
+
+std::optional<RevisionId> make_current(Database& database, const RevisionRow& revision)
+{
+    const auto before = database
+                            .find<std::optional<RevisionId>>(
+                                "SELECT revision_id FROM documents WHERE id = ?", revision.document)
+                            .value();
+    database.change("UPDATE revisions SET state = ?, published_at = NOW(6) WHERE id = ?",
+                    RevisionState::current, revision.id);
+    database.change("UPDATE documents SET revision_id = ?, page_count = ?, page_spec = ?, "
+                    "file_hash = (SELECT pdf_sha1 FROM revisions WHERE id = ?), status = ?, "
+                    "updated_at = NOW(6), row_version = row_version + 1 WHERE id = ?",
+                    revision.id, revision.page_count, revision.page_spec, revision.id,
+                    Status::success, revision.document);
+    if (before)
+        database.change("UPDATE revisions SET state = ? WHERE id = ?", RevisionState::superseded,
+                        *before);
+    return before;
+}
+
+void add_error(Database& database, DocumentId document, std::string_view message)
+{
+    database.insert(
+        "INSERT INTO document_errors (document_id, created_at, message) VALUES (?, NOW(6), ?)",
+        document, cut(message, most_message));
+}
+
+void fail_revision(Database& database, const Job& job, std::string_view message)
+{
+    database.change("UPDATE revisions SET state = ?, placed_at = NULL WHERE id = ? AND state = ?",
+                    RevisionState::failed, job.revision, RevisionState::making);
+    database.change("UPDATE documents SET status = ?, updated_at = NOW(6), "
+                    "row_version = row_version + 1 WHERE id = ?",
+                    Status::error, job.document);
+    add_error(database, job.document, message);
+}
+
+bool start_again(Database& database, RevisionId id)
+{
+    const auto row = find_revision(database, id);
+    if (!row || !lock_document(database, row->document)) return false;
+    if (row->state != RevisionState::failed || !may_start(database, *row)) return false;
+    database.change("UPDATE revisions SET state = ?, pages_left = NULL, jobs_left = NULL, "
+                    "placed_at = NULL WHERE id = ?",
+                    RevisionState::making, id);
+    database.change("DELETE FROM pages WHERE revision_id = ?", id);
+    database.change("UPDATE jobs SET state = ?, finished_at = NOW(6), run_after = NULL "
+                    "WHERE revision_id = ? AND kind = ? AND state IN (?, ?)",
+                    JobState::cancelled, id, JobKind::purge, JobState::ready, JobState::waiting);
+    database.change("UPDATE documents SET status = ?, updated_at = NOW(6), "
+                    "row_version = row_version + 1 WHERE id = ?",
+                    Status::pending, row->document);
+    return true;
+}
+
+void set_purged(Database& database, RevisionId id)
+{
+    database.change("UPDATE revisions SET state = ?, purged_at = NOW(6) WHERE id = ?",
+                    RevisionState::purged, id);
+    database.change("DELETE FROM pages WHERE revision_id = ?", id);
+}
+
+void release_originals(Database& database, DocumentId document)
+{
+    database.change("UPDATE revisions SET blob_id = NULL WHERE document_id = ?", document);
+    database.change("UPDATE documents SET blob_id = NULL WHERE id = ? AND removed_at IS NOT NULL",
+                    document);
+}
+
+} // namespace quire::store

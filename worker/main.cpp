@@ -1,0 +1,82 @@
+// quire-worker: claims jobs and has them done.
+//
+// May touch: the database as quire_worker, the blob folder, the search index, its wake-up socket.
+// Never touches: the network, passwords and keys. Never parses a byte of an untrusted file: that is
+// quire-engine's, a locked-in child for each piece of work.
+
+#include "crew.hpp"
+#include "notify.hpp"
+
+#include <CLI/CLI.hpp>
+#include <base/log.hpp>
+#include <csignal>
+#include <cstdio>
+#include <ctime>
+#include <filesystem>
+#include <fmt/format.h>
+
+namespace {
+
+using namespace quire;
+
+log::Level level_of(const Config& config)
+{
+    if (config.log.level == "debug") return log::Level::debug;
+    if (config.log.level == "warning") return log::Level::warning;
+    if (config.log.level == "error") return log::Level::error;
+    return log::Level::info;
+}
+
+// Blocked before any thread starts, so that only wait_for() gets them.
+sigset_t block_stop_signals()
+{
+    sigset_t signals;
+    ::sigemptyset(&signals);
+    ::sigaddset(&signals, SIGTERM);
+    ::sigaddset(&signals, SIGINT);
+    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    return signals;
+}
+
+bool stop_was_asked(const sigset_t& signals, std::chrono::milliseconds longest)
+{
+    const timespec wait{longest.count() / 1000, (longest.count() % 1000) * 1000000};
+    return ::sigtimedwait(&signals, nullptr, &wait) > 0;
+}
+
+int work(const Config& config)
+{
+    const auto signals = block_stop_signals();
+    Crew crew{config};
+    log::info("start", {{"version", QUIRE_VERSION}});
+    notify("READY=1");
+    const auto watched = watchdog_interval();
+    const auto rest = watched ? *watched / 3 : std::chrono::milliseconds{3600000};
+    while (!stop_was_asked(signals, rest))
+        if (crew.alive()) notify("WATCHDOG=1");
+    notify("STOPPING=1");
+    log::info("stop");
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    CLI::App app{"Does Quire's work: reads documents, makes their pages, feeds the search index."};
+    std::string file;
+    app.add_option("--config", file,
+                   "Configuration file (default: $QUIRE_CONFIG, else "
+                   "/etc/quire/quire.toml)");
+    app.set_version_flag("--version", QUIRE_VERSION);
+    CLI11_PARSE(app, argc, argv);
+    try {
+        const auto config = load_config(config_path(file));
+        log::start("quire-worker", level_of(config));
+        return work(config);
+    } catch (const std::exception& error) { // main: one clear line for the operator
+        fmt::print(stderr, "quire-worker: {}\n", error.what());
+        return 1;
+    }
+}

@@ -1,0 +1,45 @@
+#pragma once
+// Feeds the search index: one thread, the only writer. Takes what changed off the queue in batches,
+// one commit for each, and forgets the rows after the commit: a killed indexer repeats, and loses
+// nothing. An index that is new or lost is filled from rows and files.
+
+#include <base/config.hpp>
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <queue/bell.hpp>
+#include <services/services.hpp>
+
+namespace quire::search {
+class IndexWriter;
+}
+
+namespace quire::stages {
+
+class Indexer {
+public:
+    // `quire` belongs to the indexer's thread. `news` rings when something was queued; `committed`
+    // is rung after each commit.
+    Indexer(Services& quire, const Config& config, queue::Bell& news, queue::Bell& committed);
+    ~Indexer();
+    Indexer(const Indexer&) = delete;
+    Indexer& operator=(const Indexer&) = delete;
+
+    void run(); // until the bell says stop
+
+    // One batch; false when nothing was queued.
+    bool run_once();
+
+private:
+    void open();
+    void index(const IndexTask& task);
+
+    Services& m_quire;
+    const Config& m_config;
+    queue::Bell& m_news;
+    queue::Bell& m_committed;
+    std::unique_ptr<search::IndexWriter> m_writer;
+};
+
+} // namespace quire::stages

@@ -1,0 +1,88 @@
+#include "files.hpp"
+#include "indexed_document.hpp"
+#include "page_files.hpp"
+
+#include <base/log.hpp>
+#include <search/index_writer.hpp>
+#include <stages/indexer.hpp>
+#include <vector>
+
+namespace quire::stages {
+
+namespace {
+
+constexpr std::int64_t most_at_once = 200; // documents per commit
+
+search::PageTexts texts_of(const IndexEntry& entry)
+{
+    return [folder = entry.text_folder, page = std::int64_t{0},
+            count = entry.document.page_count]() mutable -> std::optional<std::string> {
+        if (folder.empty() || page >= count) return {};
+        return read_page_text(folder, page++);
+    };
+}
+
+bool is_empty(search::IndexWriter& writer)
+{
+    bool any = false;
+    writer.for_each_row([&any](const search::IndexedRow&) { any = true; });
+    return !any;
+}
+
+} // namespace
+
+Indexer::Indexer(Services& quire, const Config& config, queue::Bell& news, queue::Bell& committed)
+    : m_quire(quire), m_config(config), m_news(news), m_committed(committed)
+{
+}
+
+Indexer::~Indexer() = default;
+
+void Indexer::run()
+{
+    const std::chrono::milliseconds rest = std::chrono::seconds{m_config.worker.poll_seconds};
+    while (!m_news.stopping()) {
+        const auto ticket = m_news.ticket();
+        try {
+            if (!run_once()) m_news.wait(ticket, rest);
+        } catch (const std::exception& fault) { // the index loop: begin again from the last commit
+            log::error("index", {{"error", fault.what()}});
+            m_writer.reset();
+            m_news.wait(ticket, std::chrono::milliseconds{1000});
+        }
+    }
+}
+
+void Indexer::open()
+{
+    if (m_writer) return;
+    m_writer = std::make_unique<search::IndexWriter>(m_config.paths.state / "index");
+    if (!is_empty(*m_writer)) return;
+    const auto queued = m_quire.index_feed.queue_all();
+    if (queued > 0) log::warning("index_rebuild", {{"documents", queued}});
+}
+
+bool Indexer::run_once()
+{
+    open();
+    const auto tasks = m_quire.index_feed.pending(most_at_once);
+    if (tasks.empty()) return false;
+    for (const auto& task : tasks)
+        index(task);
+    m_writer->commit();
+    m_quire.index_feed.done(tasks);
+    m_committed.ring();
+    return true;
+}
+
+void Indexer::index(const IndexTask& task)
+{
+    const auto entry = m_quire.index_feed.load(task.document);
+    if (!entry) return m_writer->remove(task.document);
+
+    const auto document = indexed_document(*entry);
+    if (!task.text && m_writer->put_metadata(document)) return;
+    m_writer->put(document, texts_of(*entry));
+}
+
+} // namespace quire::stages

@@ -1,0 +1,66 @@
+#include "indexed_document.hpp"
+
+#include <base/clock.hpp>
+#include <base/uuid.hpp>
+#include <charconv>
+#include <cmath>
+
+namespace quire::stages {
+
+namespace {
+
+std::optional<double> number_of(const std::string& text)
+{
+    double number = 0;
+    const auto* end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, number);
+    if (error != std::errc{} || rest != end || !std::isfinite(number)) return {};
+    return number;
+}
+
+std::vector<search::IndexedValue> values_of(const KeyValues& key_values)
+{
+    std::vector<search::IndexedValue> values;
+    for (const auto& [key, texts] : key_values)
+        for (const auto& text : texts)
+            values.push_back({key, text, number_of(text), parse_time(text)});
+    return values;
+}
+
+std::vector<search::IndexedTag> tags_of(const std::vector<Tag>& tags)
+{
+    std::vector<search::IndexedTag> indexed;
+    for (const auto& tag : tags)
+        indexed.push_back({tag.name, short_id(tag.uuid)});
+    return indexed;
+}
+
+} // namespace
+
+search::IndexedDocument indexed_document(const IndexEntry& entry)
+{
+    const auto& document = entry.document;
+    return {.id = document.id,
+            .row_version = static_cast<std::uint64_t>(document.row_version),
+            .user = document.user,
+            .organization = document.organization,
+            .projects = entry.all_projects,
+            .granting_projects = entry.lent_projects,
+            .access = std::string{name(document.access)},
+            .status = std::string{name(document.status)},
+            .is_noindex = document.noindex || document.admin_noindex,
+            .is_trashed = document.trashed.has_value(),
+            .title = document.title,
+            .source = document.source,
+            .description = document.description,
+            .language = document.language,
+            .slug = document.slug,
+            .page_count = static_cast<int>(document.page_count),
+            .created = document.created,
+            .updated = document.updated,
+            .document_date = document.document_date,
+            .values = values_of(document.key_values),
+            .tags = tags_of(document.tags)};
+}
+
+} // namespace quire::stages

@@ -1,0 +1,112 @@
+// Make a PDF of what was uploaded, check it, count and measure its pages, plan their reading.
+// In: the original. Out: work/source.pdf unless the original itself can be read; read_pages jobs.
+// Safe to repeat: source.pdf is written aside, the plan is one transaction.
+
+#include "files.hpp"
+#include "page_files.hpp"
+
+#include <algorithm>
+#include <array>
+#include <domain/file_types.hpp>
+#include <fmt/format.h>
+#include <optional>
+#include <queue/verdict.hpp>
+#include <span>
+#include <stages/stages.hpp>
+#include <string>
+#include <unistd.h>
+
+namespace quire::stages {
+
+namespace {
+
+using queue::Hopeless;
+
+std::string as_mib(std::int64_t bytes)
+{
+    return fmt::format("{} MiB", bytes / 1048576);
+}
+
+void check_size(const WorkOrder& order, FileKind kind, const Config::Limits& limits)
+{
+    const auto most = kind == FileKind::pdf ? limits.pdf_bytes : limits.other_bytes;
+    if (order.original_bytes > most)
+        throw Hopeless{fmt::format("The file is {} long; the limit for this kind of file is {}.",
+                                   as_mib(order.original_bytes), as_mib(most))};
+    if (order.original_bytes == 0) throw Hopeless{"The file is empty."};
+}
+
+// What the file is: its first bytes are believed before its name.
+std::string true_extension(int file, const std::string& claimed)
+{
+    std::array<std::byte, 4096> head;
+    const auto got = ::pread(file, head.data(), head.size(), 0);
+    if (got <= 0) return claimed;
+    const auto sniffed = sniff_extension(std::span{head}.first(static_cast<std::size_t>(got)));
+    if (!sniffed) return claimed;
+    const auto kind = file_kind(*sniffed);
+    if (kind == FileKind::pdf || kind == FileKind::image) return std::string{*sniffed};
+    return claimed; // an office file is a ZIP archive: the name says more
+}
+
+void convert(const WorkOrder& order, int original, const std::string& extension,
+             queue::Lease& lease, Tools& tools)
+{
+    if (!engines::Engine::can_convert(extension))
+        throw Hopeless{fmt::format("Files of the type \"{}\" cannot be read yet.",
+                                   extension.empty() ? "unknown" : extension)};
+    NewFile pdf{source_pdf(order.folder)};
+    const auto made =
+        tools.engine.to_pdf(original, extension, pdf.fd(), [&lease] { lease.keep(); });
+    lease.spend(made.usage);
+    pdf.keep();
+}
+
+// Whether a page in front and one in the middle have text: then OCR has little to do, and the
+// ranges may be long. A wrong guess costs time, nothing else.
+bool mostly_text(int pdf, std::int64_t pages, queue::Lease& lease, Tools& tools)
+{
+    bool has_text = true;
+    const auto look = [&](engines::PageRead&& page) { has_text = has_text && !page.text.empty(); };
+    const engines::ReadOptions quick{.ocr = false, .images = false};
+    for (const auto page : {pages / 2, std::int64_t{0}}) {
+        if (!has_text) return false;
+        lease.spend(tools.engine.read_pages(pdf, {page, 1}, quick, look, [&] { lease.keep(); }));
+    }
+    return has_text;
+}
+
+bool short_document(std::int64_t pages, const Config::Worker& worker)
+{
+    return pages <= worker.pages_per_job;
+}
+
+} // namespace
+
+void ingest(const Job& job, queue::Lease& lease, Tools& tools)
+{
+    const auto order = tools.quire.revisions.order(job);
+    if (order.original.empty()) throw Hopeless{"No file was uploaded."};
+
+    const auto original = open_to_read(order.original);
+    const auto extension = true_extension(original.get(), order.original_extension);
+    const auto kind = file_kind(extension);
+    check_size(order, kind, tools.config.limits);
+    if (kind != FileKind::pdf && !fs::exists(source_pdf(order.folder)))
+        convert(order, original.get(), extension, lease, tools);
+
+    const auto pdf = open_to_read(pdf_to_read(order.folder, order.original));
+    NewFile repaired{source_pdf(order.folder)};
+    const auto inspection =
+        tools.engine.inspect(pdf.get(), repaired.fd(), [&lease] { lease.keep(); });
+    lease.spend(inspection.usage);
+    if (inspection.damaged) repaired.keep();
+
+    const auto pages = std::ssize(inspection.pages);
+    const auto readable = open_to_read(pdf_to_read(order.folder, order.original));
+    const bool long_ranges = !short_document(pages, tools.config.worker) && !order.force_ocr &&
+                             mostly_text(readable.get(), pages, lease, tools);
+    tools.quire.revisions.plan(job, inspection.pages, long_ranges);
+}
+
+} // namespace quire::stages
