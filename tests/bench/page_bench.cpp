@@ -1,6 +1,7 @@
 // What a page costs: milliseconds of CPU per stage for each page of a PDF.
 //
-//   page_bench FILE.pdf [--ocr TRAINEDDATA] [--pages N] [--width PIXELS] [--out FOLDER]
+//   page_bench FILE.pdf [--ocr TRAINEDDATA] [--pages N] [--width PIXELS] [--out FOLDER] [--draw
+//   splash]
 
 #include <engines/embedded_image.hpp>
 #include <engines/gif.hpp>
@@ -37,6 +38,7 @@ struct Options {
     std::string pdf;
     std::string model;
     std::string out;
+    DrawWith engine = DrawWith::cairo;
     int pages = 1'000'000;
     int width = 2000;
 };
@@ -80,7 +82,10 @@ private:
     {
         auto image = timed("1 image", [&] { return embedded_page_image(m_pdf, page); });
         if (!image)
-            return timed("2 draw", [&] { return m_renderer.at_width(page, m_options.width); });
+            return timed("2 draw", [&] {
+                return m_renderer.at_width(page, m_options.width, RenderColour::as_found,
+                                           m_options.engine);
+            });
         ++m_images;
         return std::move(*image);
     }
@@ -134,6 +139,7 @@ Options options_of(int argc, char** argv)
         if (++i >= argc) throw std::runtime_error{word + " needs a value"};
         if (word == "--ocr") options.model = argv[i];
         if (word == "--out") options.out = argv[i];
+        if (word == "--draw" && argv[i] == std::string{"splash"}) options.engine = DrawWith::splash;
         if (word == "--pages") options.pages = std::stoi(argv[i]);
         if (word == "--width") options.width = std::stoi(argv[i]);
     }
