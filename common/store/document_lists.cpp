@@ -1,0 +1,220 @@
+#include <store/document_lists.hpp>
+
+#include <base/error.hpp>
+#include <charconv>
+
+namespace quire::store {
+
+namespace {
+
+// What a list is sorted by.
+struct SortColumn {
+    const char* sql;
+    bool may_be_null = false;
+};
+
+SortColumn sort_column(DocumentOrder order)
+{
+    switch (order) {
+    case DocumentOrder::id:
+        return {"d.id"};
+    case DocumentOrder::created:
+        return {"d.created_at"};
+    case DocumentOrder::updated:
+        return {"d.updated_at"};
+    case DocumentOrder::title:
+        return {"d.title_key"};
+    case DocumentOrder::source:
+        return {"d.source_key"};
+    case DocumentOrder::page_count:
+        return {"d.page_count"};
+    case DocumentOrder::document_date:
+        return {"d.document_date", true};
+    case DocumentOrder::trashed:
+        return {"d.trashed_at", true};
+    }
+    return {"d.id"};
+}
+
+// A position's key as the column has it. It comes from a client: anything may be in it.
+Value key_value(const Position& position, DocumentOrder order)
+{
+    switch (order) {
+    case DocumentOrder::title:
+    case DocumentOrder::source:
+        return position.key;
+    case DocumentOrder::id:
+        return position.id;
+    case DocumentOrder::page_count: {
+        std::int64_t number = 0;
+        const auto* end = position.key.data() + position.key.size();
+        const auto [stop, error] = std::from_chars(position.key.data(), end, number);
+        if (error != std::errc{} || stop != end) throw Invalid("cursor", "Invalid cursor");
+        return number;
+    }
+    case DocumentOrder::created:
+    case DocumentOrder::updated:
+    case DocumentOrder::document_date:
+    case DocumentOrder::trashed:
+        break;
+    }
+    if (position.key.empty() && sort_column(order).may_be_null) return std::monostate{};
+    const auto time = parse_time(position.key);
+    if (!time) throw Invalid("cursor", "Invalid cursor");
+    return *time;
+}
+
+void also(Piece& where, std::string_view sql, const Values& values = {})
+{
+    where.sql += " AND ";
+    where.sql += sql;
+    append(where.values, values);
+}
+
+template<class T>
+void also_in(Piece& where, std::string_view column, const std::vector<T>& list)
+{
+    if (list.empty()) return;
+    const auto values = many(list);
+    also(where, std::string{column} + " IN (" + marks(values.size()) + ")", values);
+}
+
+template<class T>
+void also_compare(Piece& where, std::string_view comparison, const std::optional<T>& value)
+{
+    if (value) also(where, comparison, {to_value(*value)});
+}
+
+void add_filter(Piece& where, const DocumentFilter& filter)
+{
+    also_in(where, "d.user_id", filter.users);
+    also_in(where, "d.organization_id", filter.organizations);
+    also_in(where, "d.access", filter.access);
+    also_in(where, "d.status", filter.status);
+    also_in(where, "d.id", filter.ids);
+    also_compare(where, "d.organization_id = ?", filter.within);
+    also_compare(where, "d.created_at > ?", filter.created_after);
+    also_compare(where, "d.created_at < ?", filter.created_before);
+    also_compare(where, "d.page_count = ?", filter.page_count);
+    also_compare(where, "d.page_count > ?", filter.page_count_above);
+    also_compare(where, "d.page_count < ?", filter.page_count_below);
+    for (const auto tag : filter.all_tags)
+        also(
+            where,
+            "EXISTS (SELECT 1 FROM document_tags dt WHERE dt.document_id = d.id AND dt.tag_id = ?)",
+            {to_value(tag)});
+    if (!filter.projects.empty()) {
+        const auto projects = many(filter.projects);
+        also(where,
+             "EXISTS (SELECT 1 FROM project_documents fp WHERE fp.document_id = d.id"
+             " AND fp.project_id IN (" +
+                 marks(projects.size()) + "))",
+             projects);
+    }
+}
+
+// Rows after the position in the direction the window goes. The plain comparison of the column
+// comes first, so that the server can begin in the middle of the index.
+void add_position(Piece& where, const Position& position, DocumentOrder order, bool descending)
+{
+    const std::string column = sort_column(order).sql;
+    const std::string beyond = descending ? " < ?" : " > ?";
+    const auto id = to_value(position.id);
+    if (order == DocumentOrder::id) return also(where, column + beyond, {id});
+
+    const auto key = key_value(position, order);
+    if (std::holds_alternative<std::monostate>(key)) // NULL sorts before everything
+        return also(where,
+                    descending ? "(" + column + " IS NULL AND d.id < ?)"
+                               : "(" + column + " IS NOT NULL OR d.id > ?)",
+                    {id});
+    const std::string from = descending ? " <= ?" : " >= ?";
+    const auto rest = "(" + column + beyond + " OR d.id" + beyond + ")";
+    if (descending && sort_column(order).may_be_null)
+        return also(where, "(" + column + " IS NULL OR (" + column + from + " AND " + rest + "))",
+                    {key, key, id});
+    also(where, column + from + " AND " + rest, {key, key, id});
+}
+
+bool goes_down(const DocumentFilter& filter, const Window& window)
+{
+    return filter.descending != (window.backward && !window.counted);
+}
+
+std::string order_by(const DocumentFilter& filter, bool descending, bool of_union)
+{
+    const std::string direction = descending ? " DESC" : "";
+    if (filter.order == DocumentOrder::id)
+        return std::string{" ORDER BY "} + (of_union ? "id" : "d.id") + direction;
+    const std::string column = of_union ? "sort_key" : sort_column(filter.order).sql;
+    return " ORDER BY " + column + direction + (of_union ? ", id" : ", d.id") + direction;
+}
+
+// Few rows are named by the filter itself, or the trash is small: no branches, one plain condition.
+bool is_direct(const DocumentFilter& filter)
+{
+    return filter.trashed || !filter.ids.empty() || !filter.projects.empty();
+}
+
+std::vector<Branch> ways(const DocumentFilter& filter, const Viewer& viewer)
+{
+    if (!is_direct(filter)) return branches(viewer, filter);
+    return {{"documents d", "", filter.trashed ? visible_in_trash(viewer) : visible(viewer), {}}};
+}
+
+} // namespace
+
+Piece list_statement(const DocumentFilter& filter, const Window& window, const Viewer& viewer)
+{
+    const bool down = goes_down(filter, window);
+    const auto first = window.counted ? window.offset : 0;
+    const auto last = first + window.limit + 1;
+    Piece all{"SELECT id, CAST(sort_key AS CHAR) FROM (", {}};
+    bool more = false;
+    for (auto& way : ways(filter, viewer)) {
+        add_filter(way.where, filter);
+        if (window.from && !window.counted)
+            add_position(way.where, *window.from, filter.order, down);
+        all.sql += more ? " UNION (" : "(";
+        all.sql += "SELECT DISTINCT d.id AS id, ";
+        all.sql += sort_column(filter.order).sql;
+        all.sql += " AS sort_key FROM " + way.from;
+        if (!way.index.empty()) all.sql += " FORCE INDEX (" + way.index + ")";
+        all.sql += " WHERE " + way.where.sql + order_by(filter, down, false) + " LIMIT ?)";
+        append(all.values, way.where.values);
+        all.values.push_back(last);
+        more = true;
+    }
+    if (!more) return {"SELECT 0, '' FROM DUAL WHERE FALSE", {}};
+    all.sql += ") listed" + order_by(filter, down, true) + " LIMIT ? OFFSET ?";
+    append(all.values, Values{window.limit + 1, first});
+    return all;
+}
+
+std::vector<ListedDocument> list_documents(Database& database, const DocumentFilter& filter,
+                                           const Window& window, const Viewer& viewer)
+{
+    const auto statement = list_statement(filter, window, viewer);
+    std::vector<ListedDocument> list;
+    for (auto& [id, key] :
+         database.select<DocumentId, std::optional<std::string>>(statement.sql, statement.values))
+        list.push_back({id, filter.order == DocumentOrder::id ? std::string{} : key.value_or("")});
+    return list;
+}
+
+std::int64_t count_documents(Database& database, const DocumentFilter& filter, const Viewer& viewer)
+{
+    std::int64_t count = 0;
+    for (auto& way : ways(filter, viewer)) {
+        add_filter(way.where, filter);
+        if (!way.alone.sql.empty()) also(way.where, way.alone.sql, way.alone.values);
+        count += database
+                     .find<std::int64_t>("SELECT COUNT(DISTINCT d.id) FROM " + way.from +
+                                             " WHERE " + way.where.sql,
+                                         way.where.values)
+                     .value();
+    }
+    return count;
+}
+
+} // namespace quire::store

@@ -1,0 +1,43 @@
+#pragma once
+// domain/access.hpp in SQL: which documents a viewer may view. The two are held against each other
+// by tests/component/store/visibility_test.cpp.
+
+#include <domain/listing.hpp>
+#include <domain/viewer.hpp>
+#include <map>
+#include <store/database.hpp>
+#include <string>
+#include <vector>
+
+namespace quire::store {
+
+// A piece of SQL, made of constants, and the values of its marks.
+struct Piece {
+    std::string sql;
+    Values values;
+};
+
+// True for each row of `documents d` that the viewer may view among live documents.
+Piece visible(const Viewer& viewer);
+// The same for documents in the trash.
+Piece visible_in_trash(const Viewer& viewer);
+
+// One way to documents: "FROM … WHERE …" with documents as d. Each is a range of an index in the
+// order of `order`, or few rows.
+struct Branch {
+    std::string from;
+    std::string index; // the index to be forced, "" when the server shall choose
+    Piece where;
+    // Together with this, no document is in two branches: for counting.
+    Piece alone;
+};
+
+// The branches whose union is what visible() is true for, as far as the filter's users,
+// organizations and access can match at all.
+std::vector<Branch> branches(const Viewer& viewer, const DocumentFilter& filter);
+
+// The viewer's best collaboration on each of the documents, over projects that lend them.
+std::map<DocumentId, Collaboration> collaborations(Database& database, const Viewer& viewer,
+                                                   const std::vector<DocumentId>& documents);
+
+} // namespace quire::store
