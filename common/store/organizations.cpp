@@ -1,11 +1,17 @@
 // Organizations and memberships.
 
+#include "conditions.hpp"
+#include "id_window.hpp"
+
 #include <store/people.hpp>
 
 namespace quire {
 
+namespace {
+
 std::vector<Organization> select_organizations(Database& db, const Conditions& conditions,
-                                               const Viewer* viewer, std::string_view tail)
+                                               const Viewer* viewer,
+                                               std::string_view tail = " ORDER BY o.id")
 {
     std::vector<Organization> organizations;
     for (auto& [id, uuid, name, slug, avatar, individual, hidden, active, created, updated] :
@@ -37,6 +43,76 @@ void add_visible_organizations(Conditions& conditions, const Viewer& viewer)
         own.push_back(membership.organization);
     const auto list = many(own);
     conditions.add("(o.hidden = 0 OR o.id IN (" + marks(list.size()) + "))", list);
+}
+
+Conditions conditions_of(const OrganizationFilter& filter, const Viewer& viewer)
+{
+    Conditions conditions;
+    add_visible_organizations(conditions, viewer);
+    if (!filter.ids.empty()) conditions.add_in("o.id", filter.ids);
+    if (filter.individual) conditions.add("o.individual = ?", *filter.individual);
+    if (filter.slug) conditions.add("o.slug = ?", *filter.slug);
+    if (filter.uuid) conditions.add("o.uuid = ?", *filter.uuid);
+    if (filter.name) conditions.add("o.name = ?", *filter.name);
+    if (filter.name_begins) conditions.add("o.name LIKE ?", beginning_with(*filter.name_begins));
+    return conditions;
+}
+
+std::optional<Organization> only(std::vector<Organization> rows)
+{
+    if (rows.empty()) return {};
+    return std::move(rows.front());
+}
+
+} // namespace
+
+std::vector<Organization> all_organizations(Database& db)
+{
+    return select_organizations(db, {}, nullptr);
+}
+
+std::vector<Organization> organizations_by_name(Database& db, std::string_view name)
+{
+    Conditions conditions;
+    conditions.add("o.name = ? AND o.individual = 0 AND o.deleted_at IS NULL", name);
+    return select_organizations(db, conditions, nullptr);
+}
+
+std::optional<Organization> organization_row(Database& db, OrganizationId id)
+{
+    Conditions conditions;
+    conditions.add("o.id = ?", id);
+    return only(select_organizations(db, conditions, nullptr));
+}
+
+std::vector<Organization>
+visible_organizations(Database& db, const std::vector<OrganizationId>& ids, const Viewer& viewer)
+{
+    Conditions conditions;
+    conditions.add_in("o.id", ids);
+    add_visible_organizations(conditions, viewer);
+    return select_organizations(db, conditions, &viewer);
+}
+
+std::optional<Organization> visible_organization(Database& db, const Uuid& uuid,
+                                                 const Viewer& viewer)
+{
+    Conditions conditions;
+    conditions.add("o.uuid = ?", uuid);
+    add_visible_organizations(conditions, viewer);
+    return only(select_organizations(db, conditions, &viewer));
+}
+
+Slice<Organization> list_organizations(Database& db, const OrganizationFilter& filter,
+                                       const Window& window, const Viewer& viewer)
+{
+    const auto conditions = conditions_of(filter, viewer);
+    return slice_by_id<Organization>(
+        window, conditions, "o.id",
+        [&](const Conditions& part, const std::string& tail) {
+            return select_organizations(db, part, &viewer, tail);
+        },
+        [&] { return count_organizations(db, conditions); });
 }
 
 OrganizationId insert_organization(Database& db, const Organization& organization)

@@ -1,5 +1,8 @@
 // Users and keys.
 
+#include "conditions.hpp"
+#include "id_window.hpp"
+
 #include <map>
 #include <store/people.hpp>
 
@@ -28,9 +31,8 @@ void add_memberships(Database& db, std::vector<User>& users)
         by_id.at(user)->memberships.push_back({organization, role});
 }
 
-} // namespace
-
-std::vector<User> select_users(Database& db, const Conditions& conditions, std::string_view tail)
+std::vector<User> select_users(Database& db, const Conditions& conditions,
+                               std::string_view tail = " ORDER BY u.id")
 {
     std::vector<User> users;
     for (auto& [id, uuid, username, name, email, avatar, staff, active, verified, organization,
@@ -90,6 +92,98 @@ void add_visible_users(Conditions& conditions, const Viewer& viewer)
         *viewer.user, list, *viewer.user);
 }
 
+Conditions conditions_of(const UserFilter& filter, const Viewer& viewer)
+{
+    Conditions conditions;
+    add_visible_users(conditions, viewer);
+    if (!filter.ids.empty()) conditions.add_in("u.id", filter.ids);
+    if (!filter.organizations.empty()) {
+        const auto list = many(filter.organizations);
+        conditions.add("EXISTS (SELECT 1 FROM memberships f WHERE f.user_id = u.id AND "
+                       "f.organization_id IN (" +
+                           marks(list.size()) + "))",
+                       list);
+    }
+    if (!filter.projects.empty()) {
+        const auto list = many(filter.projects);
+        conditions.add(
+            "EXISTS (SELECT 1 FROM project_members f WHERE f.user_id = u.id AND f.project_id IN (" +
+                marks(list.size()) + "))",
+            list);
+    }
+    if (filter.name) conditions.add("u.name = ?", *filter.name);
+    if (filter.name_begins) conditions.add("u.name LIKE ?", beginning_with(*filter.name_begins));
+    if (filter.username) conditions.add("u.username = ?", *filter.username);
+    if (filter.uuid) conditions.add("u.uuid = ?", *filter.uuid);
+    return conditions;
+}
+
+template<class T>
+std::optional<T> only(std::vector<T> rows)
+{
+    if (rows.empty()) return {};
+    return std::move(rows.front());
+}
+
+std::vector<ApiKey> select_keys(Database& db, const Conditions& conditions)
+{
+    std::vector<ApiKey> keys;
+    for (auto& [id, uuid, user, organization, name, prefix, permissions, created, expires, used] :
+         db.select<KeyId, Uuid, UserId, std::optional<OrganizationId>, std::string, std::string,
+                   std::uint32_t, Time, std::optional<Time>, std::optional<Time>>(
+             "SELECT k.id, k.uuid, k.user_id, k.organization_id, k.name, k.prefix, k.permissions, "
+             "k.created_at, "
+             "k.expires_at, k.last_used_at FROM api_keys k" +
+                 conditions.where() + " ORDER BY k.id",
+             conditions.values()))
+        keys.push_back({id, uuid, user, name, prefix, Permissions::from_bits(permissions),
+                        organization, created, expires, used});
+    return keys;
+}
+
+} // namespace
+
+std::optional<User> user_row(Database& db, UserId id)
+{
+    Conditions conditions;
+    conditions.add("u.id = ?", id);
+    return only(select_users(db, conditions));
+}
+
+std::vector<User> all_users(Database& db)
+{
+    return select_users(db, {});
+}
+
+std::optional<User> user_by_name(Database& db, std::string_view username_or_email)
+{
+    Conditions conditions;
+    conditions.add("u.id IN (SELECT id FROM users WHERE username = ? UNION SELECT id FROM users "
+                   "WHERE email = ?)",
+                   username_or_email, username_or_email);
+    return only(select_users(db, conditions));
+}
+
+std::vector<User> visible_users(Database& db, const std::vector<UserId>& ids, const Viewer& viewer)
+{
+    Conditions conditions;
+    conditions.add_in("u.id", ids);
+    add_visible_users(conditions, viewer);
+    return select_users(db, conditions);
+}
+
+Slice<User> list_users(Database& db, const UserFilter& filter, const Window& window,
+                       const Viewer& viewer)
+{
+    const auto conditions = conditions_of(filter, viewer);
+    return slice_by_id<User>(
+        window, conditions, "u.id",
+        [&](const Conditions& part, const std::string& tail) {
+            return select_users(db, part, tail);
+        },
+        [&] { return count_users(db, conditions); });
+}
+
 UserId insert_user(Database& db, const User& user)
 {
     return UserId{db.insert(
@@ -113,20 +207,16 @@ bool update_user_active(Database& db, UserId user, bool active)
                      active, user) > 0;
 }
 
-std::vector<ApiKey> select_keys(Database& db, const Conditions& conditions)
+std::vector<ApiKey> all_keys(Database& db)
 {
-    std::vector<ApiKey> keys;
-    for (auto& [id, uuid, user, organization, name, prefix, permissions, created, expires, used] :
-         db.select<KeyId, Uuid, UserId, std::optional<OrganizationId>, std::string, std::string,
-                   std::uint32_t, Time, std::optional<Time>, std::optional<Time>>(
-             "SELECT k.id, k.uuid, k.user_id, k.organization_id, k.name, k.prefix, k.permissions, "
-             "k.created_at, "
-             "k.expires_at, k.last_used_at FROM api_keys k" +
-                 conditions.where() + " ORDER BY k.id",
-             conditions.values()))
-        keys.push_back({id, uuid, user, name, prefix, Permissions::from_bits(permissions),
-                        organization, created, expires, used});
-    return keys;
+    return select_keys(db, {});
+}
+
+std::optional<ApiKey> live_key(Database& db, KeyId id)
+{
+    Conditions conditions;
+    conditions.add("k.id = ? AND k.revoked_at IS NULL", id);
+    return only(select_keys(db, conditions));
 }
 
 KeyId insert_key(Database& db, const ApiKey& key, const Bytes<32>& token_sha256)

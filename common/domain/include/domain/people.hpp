@@ -54,4 +54,23 @@ struct ApiKey {
     std::optional<Time> last_used;
 };
 
+struct UserFilter {
+    std::vector<UserId> ids;
+    std::vector<OrganizationId> organizations;
+    std::vector<ProjectId> projects;
+    std::optional<std::string> name;
+    std::optional<std::string> name_begins; // ignoring case
+    std::optional<std::string> username;
+    std::optional<Uuid> uuid;
+};
+
+struct OrganizationFilter {
+    std::vector<OrganizationId> ids;
+    std::optional<bool> individual;
+    std::optional<std::string> slug;
+    std::optional<Uuid> uuid;
+    std::optional<std::string> name;
+    std::optional<std::string> name_begins; // ignoring case
+};
+
 } // namespace quire

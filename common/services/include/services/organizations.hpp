@@ -11,15 +11,6 @@ namespace quire {
 
 class Core;
 
-struct OrganizationFilter {
-    std::vector<OrganizationId> ids;
-    std::optional<bool> individual;
-    std::optional<std::string> slug;
-    std::optional<Uuid> uuid;
-    std::optional<std::string> name;
-    std::optional<std::string> name_begins; // ignoring case
-};
-
 class Organizations {
 public:
     explicit Organizations(Core& core) : m_core(core) {}

@@ -11,16 +11,6 @@ namespace quire {
 
 class Core;
 
-struct UserFilter {
-    std::vector<UserId> ids;
-    std::vector<OrganizationId> organizations;
-    std::vector<ProjectId> projects;
-    std::optional<std::string> name;
-    std::optional<std::string> name_begins; // ignoring case
-    std::optional<std::string> username;
-    std::optional<Uuid> uuid;
-};
-
 class Users {
 public:
     explicit Users(Core& core) : m_core(core) {}

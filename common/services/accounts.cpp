@@ -1,0 +1,177 @@
+#include <services/accounts.hpp>
+
+#include "core.hpp"
+
+#include <charconv>
+#include <crypto/digest.hpp>
+#include <crypto/jwt.hpp>
+#include <crypto/password.hpp>
+#include <store/people.hpp>
+
+namespace quire {
+
+namespace {
+
+constexpr std::string_view issuer = "quire";
+constexpr std::int64_t failures_allowed = 10;
+
+// What counts failures of one account from one address; neither is kept.
+crypto::Sha256 failure_subject(std::string_view login, std::string_view address)
+{
+    return crypto::sha256(std::string{login} + '\n' + std::string{address});
+}
+
+// A refresh token's id begins with the epoch of the password: a new password ends old sessions.
+std::string token_id(std::int64_t epoch, const Uuid& uuid)
+{
+    return std::to_string(epoch) + '-' + to_string(uuid);
+}
+
+std::optional<std::int64_t> epoch_of(std::string_view token_id)
+{
+    const auto dash = token_id.find('-');
+    std::int64_t epoch = 0;
+    const auto [end, error] =
+        std::from_chars(token_id.data(), token_id.data() + std::min(dash, token_id.size()), epoch);
+    if (dash == std::string_view::npos || error != std::errc{} || end != token_id.data() + dash)
+        return {};
+    return epoch;
+}
+
+crypto::Claims claims(const Core& core, std::string_view type, const Uuid& user, std::int64_t epoch,
+                      std::string_view audience, std::int64_t seconds)
+{
+    const auto now = std::chrono::floor<std::chrono::seconds>(core.now());
+    return {.token_type = std::string{type},
+            .user_id = to_string(user),
+            .jti = token_id(epoch, core.new_uuid()),
+            .iss = std::string{issuer},
+            .aud = {std::string{audience}},
+            .iat = now,
+            .nbf = now,
+            .exp = now + std::chrono::seconds{seconds}};
+}
+
+SignedTokens tokens_for(Core& core, const Uuid& user, std::int64_t epoch, std::string_view audience)
+{
+    const auto& auth = core.config().auth;
+    const auto& key = core.key("tokens");
+    return {crypto::sign_token(
+                claims(core, "access", user, epoch, audience, auth.access_token_seconds), key),
+            crypto::sign_token(
+                claims(core, "refresh", user, epoch, audience, auth.refresh_token_seconds), key)};
+}
+
+crypto::Claims verified(Core& core, std::string_view token, std::string_view type,
+                        std::string_view audience)
+{
+    auto result = crypto::verify_token(token, core.key("tokens"),
+                                       {.token_type = type, .issuer = issuer, .audience = audience},
+                                       core.now());
+    if (const auto* fault = std::get_if<crypto::TokenFault>(&result))
+        throw Unauthenticated{*fault == crypto::TokenFault::expired ? "Token is expired"
+                                                                    : "Token is invalid"};
+    return std::get<crypto::Claims>(std::move(result));
+}
+
+Uuid user_of(const crypto::Claims& claims)
+{
+    const auto uuid = parse_uuid(claims.user_id);
+    if (!uuid) throw Unauthenticated{"Token is invalid"};
+    return *uuid;
+}
+
+bool password_matches(const std::optional<StoredPassword>& stored, std::string_view password)
+{
+    return stored ? crypto::verify_password(password, stored->hash)
+                  : crypto::verify_no_password(password);
+}
+
+} // namespace
+
+std::optional<Viewer> Accounts::log_in(std::string_view login, std::string_view password,
+                                       std::string_view address)
+{
+    const auto subject = failure_subject(login, address);
+    const auto stored = m_core.read([&](Database& db) {
+        if (recent_failures(db, subject) >= failures_allowed)
+            throw TooMany{"Too many failed attempts; try again in 15 minutes."};
+        return find_password(db, login);
+    });
+    if (!password_matches(stored, password)) {
+        m_core.transaction([&](Database& db) { add_failure(db, subject); });
+        return {};
+    }
+    return m_core.transaction([&](Database& db) {
+        forget_failures(db, subject);
+        if (crypto::needs_rehash(stored->hash))
+            rehash_password(db, stored->user, crypto::hash_password(password, m_core.random()));
+        return load_viewer(db, stored->user);
+    });
+}
+
+SignedTokens Accounts::issue(const Viewer& viewer, std::string_view audience)
+{
+    if (!viewer.user) throw Unauthenticated{};
+    const auto [user, epoch] = m_core.read([&](Database& db) {
+        const auto row = user_row(db, *viewer.user);
+        if (!row) throw Unauthenticated{"the account is gone"};
+        return std::pair{row->uuid, password_epoch(db, *viewer.user).value_or(0)};
+    });
+    return tokens_for(m_core, user, epoch, audience);
+}
+
+SignedTokens Accounts::refresh(std::string_view refresh_token, std::string_view audience)
+{
+    const auto claims = verified(m_core, refresh_token, "refresh", audience);
+    const auto uuid = user_of(claims);
+    const auto epoch = m_core.read([&](Database& db) -> std::optional<std::int64_t> {
+        const auto viewer = load_viewer(db, uuid);
+        if (!viewer) return {};
+        return password_epoch(db, *viewer->user).value_or(0);
+    });
+    if (!epoch || epoch != epoch_of(claims.jti)) throw Unauthenticated{"Token is invalid"};
+    return tokens_for(m_core, uuid, *epoch, audience);
+}
+
+Viewer Accounts::viewer_by_token(std::string_view access_token, std::string_view audience)
+{
+    const auto uuid = user_of(verified(m_core, access_token, "access", audience));
+    auto viewer = m_core.read([&](Database& db) { return load_viewer(db, uuid); });
+    if (!viewer) throw Unauthenticated{"User is inactive"};
+    return std::move(*viewer);
+}
+
+std::optional<Viewer> Accounts::viewer_by_key(std::string_view token)
+{
+    const auto digest = crypto::sha256(token);
+    return m_core.read([&](Database& db) {
+        auto viewer = load_viewer_by_key(db, digest);
+        if (viewer) touch_key(db, *viewer->key);
+        return viewer;
+    });
+}
+
+std::optional<ApiKey> Accounts::current_key(const Viewer& viewer)
+{
+    if (!viewer.key) return {};
+    return m_core.read([&](Database& db) { return live_key(db, *viewer.key); });
+}
+
+Viewer Accounts::anonymous()
+{
+    return {};
+}
+
+void Accounts::count_anonymous(std::string_view address)
+{
+    const auto allowed = m_core.config().limits.anonymous_per_day;
+    if (allowed == 0) return;
+    const auto used =
+        m_core.transaction([&](Database& db) { return count_anonymous_request(db, address); });
+    if (used > allowed)
+        throw TooMany{"This address has used up its requests without login for today. Log in, or "
+                      "try tomorrow."};
+}
+
+} // namespace quire

@@ -1,0 +1,39 @@
+#pragma once
+// One page of a list that is ordered by id. Private to this layer.
+
+#include "conditions.hpp"
+#include <algorithm>
+#include <domain/listing.hpp>
+#include <string>
+#include <vector>
+
+namespace quire {
+
+// `select(conditions, tail)` answers rows, `count()` the total of `conditions`; `column` is the
+// id's name in them. One row more than the page tells whether something follows.
+template<class T, class Select, class Count>
+Slice<T> slice_by_id(const Window& window, const Conditions& conditions, const std::string& column,
+                     Select&& select, Count&& count)
+{
+    auto part = conditions;
+    if (window.from) part.add(column + (window.backward ? " < ?" : " > ?"), window.from->id);
+    auto tail = " ORDER BY " + column + (window.backward ? " DESC" : "") + " LIMIT " +
+                std::to_string(window.limit + 1);
+    if (window.offset > 0) tail += " OFFSET " + std::to_string(window.offset);
+
+    Slice<T> slice;
+    slice.items = select(part, tail);
+    const bool more = static_cast<std::int64_t>(slice.items.size()) > window.limit;
+    if (more) slice.items.pop_back();
+    if (window.backward) std::reverse(slice.items.begin(), slice.items.end());
+    if (!slice.items.empty()) {
+        const bool follows = window.backward || more;
+        const bool precedes = window.backward ? more : window.from.has_value() || window.offset > 0;
+        if (follows) slice.next = Position{"", slice.items.back().id.value};
+        if (precedes) slice.previous = Position{"", slice.items.front().id.value};
+    }
+    if (window.counted) slice.total = count();
+    return slice;
+}
+
+} // namespace quire
