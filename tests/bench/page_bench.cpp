@@ -93,15 +93,15 @@ private:
     void run(int page)
     {
         const Raster drawn = picture(page);
-        std::vector<int> widths;
-        for (const int width : {2000, 1000, 700, 180, 60})
-            if (width <= m_options.width) widths.push_back(width);
-        const auto sizes = timed("3 scale", [&] { return cascade(drawn, widths); });
-        for (const Raster& size : sizes) {
-            const auto gif = timed(size.width > 1000 ? "4 gif 2000" : "5 gif 1000..60",
+        Raster size = drawn;
+        for (const int width : {2000, 1000, 700, 180, 60}) {
+            if (width > m_options.width) continue;
+            const int height = height_for_width(drawn.width, drawn.height, width);
+            size = timed("3 scale", [&] { return scaled(size, width, height); });
+            const auto gif = timed(width > 1000 ? "4 gif 2000" : "5 gif 1000..60",
                                    [&] { return encode_gif(size); });
-            if (size.width == 1000) m_large_bytes += static_cast<double>(gif.size());
-            keep(fmt::format("{}-{}.gif", page, size.width), gif);
+            if (width == 1000) m_large_bytes += static_cast<double>(gif.size());
+            keep(fmt::format("{}-{}.gif", page, width), gif);
         }
         if (!m_reader) return;
         const auto text = timed("6 read", [&] { return m_reader->read(drawn).text; });

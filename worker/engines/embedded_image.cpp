@@ -10,13 +10,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 namespace quire {
 namespace {
 
 constexpr double points_per_inch = 72;
-constexpr int longest_drawn_side = 32'767;
 
 // Resolutions across and down may differ by this part: page sizes are often rounded to points.
 constexpr double equal_enough = 0.02;
@@ -241,23 +239,6 @@ std::optional<Raster> page_image(QPDFObjectHandle page)
     return gray_if_colourless(std::move(shown));
 }
 
-bool has_oversized_image(QPDFObjectHandle resources, std::set<QPDFObjGen>& seen)
-{
-    if (!resources.isDictionary()) return false;
-    auto objects = resources.getKey("/XObject");
-    if (!objects.isDictionary()) return false;
-    for (const auto& key : objects.getKeys()) {
-        auto object = objects.getKey(key);
-        if (!object.isStream() || !seen.insert(object.getObjGen()).second) continue;
-        for (const char* side : {"/Width", "/Height"}) {
-            auto size = object.getDict().getKey(side);
-            if (size.isInteger() && size.getIntValue() > longest_drawn_side) return true;
-        }
-        if (has_oversized_image(object.getDict().getKey("/Resources"), seen)) return true;
-    }
-    return false;
-}
-
 } // namespace
 
 // Damage shows as exceptions of many kinds inside qpdf; whatever they say, the page is then drawn.
@@ -269,19 +250,6 @@ try {
     throw;
 } catch (const std::exception&) {
     return std::nullopt;
-}
-
-bool has_oversized_image(QPDF& pdf, int page)
-try {
-    auto object = page_at(pdf, page);
-    if (!object.isDictionary()) return false;
-    std::set<QPDFObjGen> seen;
-    auto resources = QPDFPageObjectHelper{object}.getAttribute("/Resources", false);
-    return has_oversized_image(resources, seen);
-} catch (const std::bad_alloc&) {
-    throw;
-} catch (const std::exception&) {
-    return false;
 }
 
 } // namespace quire

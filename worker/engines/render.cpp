@@ -11,8 +11,11 @@
 #include <poppler.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <cstring>
 #include <optional>
+#include <string_view>
 
 namespace quire {
 namespace {
@@ -115,6 +118,33 @@ std::optional<Raster> drawn_by_cairo(PopplerPage* page, const PageSize& points, 
     return copied(surface.get(), across * points_per_inch);
 }
 
+bool has_oversized_entry(std::string_view pdf, std::string_view key)
+{
+    const char* at = pdf.data();
+    const char* end = pdf.data() + pdf.size();
+    while (at != end) {
+        const auto left = static_cast<std::size_t>(end - at);
+        at = static_cast<const char*>(memmem(at, left, key.data(), key.size()));
+        if (!at) return false;
+        at += key.size();
+        const char* digits = std::find_if(at, end, [](char byte) { return byte != ' '; });
+        int side = 0;
+        const auto read = std::from_chars(digits, end, side);
+        const bool too_long = read.ec == std::errc::result_out_of_range;
+        if (too_long || (read.ec == std::errc{} && side > longest_side)) return true;
+    }
+    return false;
+}
+
+// Whether the file may hold an image with a side that Cairo leaves out without saying so. Looks for
+// the entries themselves: dictionaries of image streams are never compressed, and this costs a
+// fraction of a millisecond per megabyte where walking all pages' resources would parse the file.
+bool may_hold_oversized_image(std::span<const std::byte> pdf)
+{
+    const std::string_view text{reinterpret_cast<const char*>(pdf.data()), pdf.size()};
+    return has_oversized_entry(text, "/Width") || has_oversized_entry(text, "/Height");
+}
+
 bool all_white(const Raster& raster)
 {
     return std::all_of(raster.pixels.begin(), raster.pixels.end(),
@@ -138,7 +168,7 @@ Document open(GBytes* bytes, const std::string& password)
 struct PageRenderer::State {
     State(std::span<const std::byte> pdf, const std::string& password)
         : bytes(g_bytes_new_static(pdf.data(), pdf.size())), document(open(bytes.get(), password)),
-          splash(pdf, password)
+          oversized(may_hold_oversized_image(pdf)), splash(pdf, password)
     {
     }
 
@@ -155,6 +185,7 @@ struct PageRenderer::State {
 
     Bytes bytes;
     Document document;
+    bool oversized; // then Splash draws all pages
     SplashRenderer splash;
 };
 
@@ -166,15 +197,15 @@ static PageSize size_of(PopplerPage* page)
     return size;
 }
 
-// An all-white page is drawn again by Splash: Cairo leaves out what passes its limits (images over
-// 32,767 pixels) without saying so, and a page that is really empty costs Splash little.
+// An all-white page is drawn again by Splash: Cairo leaves out what passes its limits without
+// saying so, and a page that is really empty costs Splash little.
 Raster PageRenderer::State::draw(int number, double scale, RenderColour colour, DrawWith engine)
 {
     const Page found = page(number);
     const PageSize points = size_of(found.get());
     const PixelSize size = pixel_size(points, scale);
     std::optional<Raster> drawn;
-    if (engine == DrawWith::cairo) drawn = drawn_by_cairo(found.get(), points, size);
+    if (engine == DrawWith::cairo && !oversized) drawn = drawn_by_cairo(found.get(), points, size);
     if (!drawn || all_white(*drawn)) {
         Raster second = splash.render(number, size.width * points_per_inch / points.width,
                                       size.height * points_per_inch / points.height);

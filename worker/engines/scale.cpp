@@ -96,19 +96,38 @@ void merge_rows(const Raster& source, const Taps& down, int y, std::vector<std::
     }
 }
 
-template<int channel_count>
-void merge_columns(const std::uint16_t* sums, const Taps& across, std::span<std::uint8_t> target)
+// One target row of 256 times the pixel values, made narrower or wider. `taps` is across.count
+// where that is known while compiling, which makes the common small factors twice as fast, else 0.
+template<int channel_count, int taps>
+void merge_columns(const std::uint16_t* sums, const Taps& across, std::uint8_t* out)
 {
+    const int count = taps == 0 ? across.count : taps;
     const std::uint16_t* weight = across.weights.data();
-    std::uint8_t* out = target.data();
     for (const int first : across.first) {
         const std::uint16_t* in = sums + static_cast<std::ptrdiff_t>(first) * channel_count;
         std::uint32_t total[channel_count] = {};
-        for (int i = 0; i < across.count; ++i, in += channel_count, ++weight)
+        for (int i = 0; i < count; ++i, in += channel_count, ++weight)
             for (int c = 0; c < channel_count; ++c)
                 total[c] += static_cast<std::uint32_t>(in[c]) * *weight;
         for (int c = 0; c < channel_count; ++c)
             *out++ = static_cast<std::uint8_t>((total[c] + one * one / 2) / (one * one));
+    }
+}
+
+template<int channel_count>
+void merge_columns(const std::uint16_t* sums, const Taps& across, std::uint8_t* out)
+{
+    switch (across.count) {
+    case 2:
+        return merge_columns<channel_count, 2>(sums, across, out);
+    case 3:
+        return merge_columns<channel_count, 3>(sums, across, out);
+    case 4:
+        return merge_columns<channel_count, 4>(sums, across, out);
+    case 5:
+        return merge_columns<channel_count, 5>(sums, across, out);
+    default:
+        return merge_columns<channel_count, 0>(sums, across, out);
     }
 }
 
@@ -122,9 +141,9 @@ Raster scaled_in_one_step(const Raster& source, int width, int height)
     for (int y = 0; y < height; ++y) {
         merge_rows(source, down, y, sums);
         if (source.format == PixelFormat::gray8)
-            merge_columns<1>(sums.data(), across, target.row(y));
+            merge_columns<1>(sums.data(), across, target.row(y).data());
         else
-            merge_columns<3>(sums.data(), across, target.row(y));
+            merge_columns<3>(sums.data(), across, target.row(y).data());
     }
     return target;
 }
@@ -163,17 +182,6 @@ Raster scaled_to_dpi(Raster source, double dpi)
     if (source.dpi <= 0 || std::abs(source.dpi / dpi - 1) <= 0.02) return source;
     const double width = std::round(source.width * dpi / source.dpi);
     return scaled_to_width(source, static_cast<int>(std::clamp(width, 1.0, 1e9)));
-}
-
-std::vector<Raster> cascade(const Raster& source, std::span<const int> widths)
-{
-    std::vector<Raster> sizes;
-    sizes.reserve(widths.size());
-    for (const int width : widths) {
-        const int height = height_for_width(source.width, source.height, width);
-        sizes.push_back(scaled(sizes.empty() ? source : sizes.back(), width, height));
-    }
-    return sizes;
 }
 
 Raster to_gray(Raster source)

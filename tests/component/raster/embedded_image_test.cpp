@@ -306,24 +306,5 @@ TEST(EmbeddedImage, is_absent_on_pages_that_do_not_exist)
     EXPECT_FALSE(embedded_page_image(pdf, -1));
 }
 
-TEST(OversizedImage, is_found_also_inside_forms)
-{
-    TestPage page = page_with(gray);
-    page.more = {stream_object("/Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /Deep 8 0 "
-                               "R /Self 7 0 R >> >>",
-                               ""),
-                 stream_object("/Subtype /Image /Width 32767 /Height 2", "")};
-    page.image_entries += " /Resources << /XObject << /Fm 7 0 R >> >>";
-    const auto oversized = [](const TestPage& tried) {
-        const std::string file = pdf_file(tried);
-        QPDF pdf;
-        pdf.processMemoryFile("test", file.data(), file.size());
-        return has_oversized_image(pdf, 0);
-    };
-    EXPECT_FALSE(oversized(page));
-    page.more[1] = stream_object("/Subtype /Image /Width 32768 /Height 2", "");
-    EXPECT_TRUE(oversized(page));
-}
-
 } // namespace
 } // namespace quire

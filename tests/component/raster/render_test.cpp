@@ -113,6 +113,13 @@ TEST(Render, shows_an_image_with_a_side_of_40000_pixels)
     const std::string file = pdf_file(page);
     PageRenderer renderer{as_bytes(file)};
     EXPECT_NEAR(pixel(renderer.at_width(0, 100), 0.5, 0.5).front(), 0x20, 1);
+
+    page.content = "1 0 0 rg 0 200 100 100 re f " + page.content; // then not all is white
+    page.content += " 0 0 1 rg 100 0 100 100 re f";
+    const std::string marked = pdf_file(page);
+    const Raster drawn = PageRenderer{as_bytes(marked)}.at_width(0, 100);
+    EXPECT_NEAR(pixel(drawn, 0.2, 0.5).front(), 0x20, 1);
+    EXPECT_EQ(pixel(drawn, 0.8, 0.8), (std::vector<int>{0, 0, 255}));
 }
 
 TEST(Render, refuses_what_is_no_pdf)

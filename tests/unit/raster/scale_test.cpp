@@ -98,18 +98,6 @@ TEST(Scale, carries_the_resolution_along)
     EXPECT_EQ(scaled_to_dpi(source, 200).width, 850);
 }
 
-TEST(Scale, cascade_takes_every_height_from_the_first_shape)
-{
-    const Raster source = filled(2550, 3301, PixelFormat::gray8, 9);
-    constexpr std::array widths{2000, 1000, 700, 180, 60};
-    const auto sizes = cascade(source, widths);
-    ASSERT_EQ(sizes.size(), widths.size());
-    for (std::size_t i = 0; i < sizes.size(); ++i) {
-        EXPECT_EQ(sizes[i].width, widths[i]);
-        EXPECT_EQ(sizes[i].height, std::lround(3301.0 * widths[i] / 2550));
-    }
-}
-
 TEST(Scale, a_very_flat_picture_keeps_one_row)
 {
     EXPECT_EQ(height_for_width(5000, 2, 60), 1);

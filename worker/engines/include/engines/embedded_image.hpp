@@ -23,8 +23,4 @@ namespace quire {
 // may number pages differently.
 std::optional<Raster> embedded_page_image(QPDF& pdf, int page);
 
-// Whether page `page` (from 0) can show an image with a side over 32,767 pixels, which Cairo leaves
-// out without saying so: draw such a page with Splash. Never throws for what the file holds.
-bool has_oversized_image(QPDF& pdf, int page);
-
 } // namespace quire

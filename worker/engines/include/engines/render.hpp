@@ -18,8 +18,8 @@ enum class RenderColour {
 };
 
 enum class DrawWith {
-    cairo,  // with Splash taking over where Cairo fails
-    splash, // for pages with an image side over 32,767 pixels, and where Cairo hung or crashed
+    cairo,  // with Splash taking over where Cairo fails or may leave out an image
+    splash, // for pages where Cairo hung or crashed
 };
 
 // One opened PDF. Pages are numbered from 0. Not to be shared between threads.

@@ -1,10 +1,8 @@
 #pragma once
-// Changing the size and the colour of rasters.
+// Changing the size and the colour of rasters. A page's images are made from one another, the
+// largest first: shrinking a little at a time costs least.
 
 #include <engines/raster.hpp>
-
-#include <span>
-#include <vector>
 
 namespace quire {
 
@@ -18,11 +16,6 @@ Raster scaled_to_width(const Raster& source, int width);
 
 // `source` at a resolution; unchanged when its own dpi is unknown (0) or within 2 % of it.
 Raster scaled_to_dpi(Raster source, double dpi);
-
-// One raster per width, in the order given, which must fall: each is made from the one before, the
-// first from `source` (copied when it already has that width). All have the height that `source`'s
-// shape gives, so rounding errors do not add up.
-std::vector<Raster> cascade(const Raster& source, std::span<const int> widths);
 
 // Luminance (BT.601). A gray raster comes back unchanged.
 Raster to_gray(Raster source);
