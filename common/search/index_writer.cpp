@@ -1,6 +1,7 @@
 #include <search/index_writer.hpp>
 
 #include "generations.hpp"
+#include "rows.hpp"
 #include "terms.hpp"
 #include "tokens.hpp"
 
@@ -226,12 +227,7 @@ struct IndexWriter::Self {
 
     void for_each_row(const std::function<void(const IndexedRow&)>& each)
     {
-        for (auto entry = documents.postlist_begin(""); entry != documents.postlist_end("");
-             ++entry) {
-            const auto document = documents.get_document(*entry);
-            const auto version = terms::read_ordered(document.get_value(terms::slot_row_version));
-            each({DocumentId{terms::read_ordered(document.get_value(terms::slot_id))}, version});
-        }
+        search::for_each_row(documents, each);
     }
 };
 

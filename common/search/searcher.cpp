@@ -2,6 +2,7 @@
 
 #include "compile.hpp"
 #include "generations.hpp"
+#include "rows.hpp"
 #include "terms.hpp"
 
 #include <base/error.hpp>
@@ -334,6 +335,21 @@ Found Searcher::find(const Query& query, const AccessFilter& access, const FindO
 std::vector<int> Searcher::pages(const Query& query, DocumentId document, std::size_t most)
 {
     return m_self->with_index([&] { return m_self->pages(query, document, most); });
+}
+
+std::vector<IndexedRow> Searcher::rows()
+{
+    return m_self->with_index([&] {
+        std::vector<IndexedRow> rows;
+        for_each_row(m_self->documents_database,
+                     [&](const IndexedRow& row) { rows.push_back(row); });
+        return rows;
+    });
+}
+
+bool Searcher::ready()
+{
+    return m_self->with_index([] { return true; });
 }
 
 } // namespace quire::search

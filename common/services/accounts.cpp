@@ -81,7 +81,7 @@ Uuid user_of(const crypto::Claims& claims)
     return *uuid;
 }
 
-bool password_matches(const std::optional<StoredPassword>& stored, std::string_view password)
+bool password_matches(const std::optional<store::StoredPassword>& stored, std::string_view password)
 {
     return stored ? crypto::verify_password(password, stored->hash)
                   : crypto::verify_no_password(password);
@@ -94,19 +94,20 @@ std::optional<Viewer> Accounts::log_in(std::string_view login, std::string_view 
 {
     const auto subject = failure_subject(login, address);
     const auto stored = m_core.read([&](Database& db) {
-        if (recent_failures(db, subject) >= failures_allowed)
+        if (store::recent_failures(db, subject) >= failures_allowed)
             throw TooMany{"Too many failed attempts; try again in 15 minutes."};
-        return find_password(db, login);
+        return store::find_password(db, login);
     });
     if (!password_matches(stored, password)) {
-        m_core.transaction([&](Database& db) { add_failure(db, subject); });
+        m_core.transaction([&](Database& db) { store::add_failure(db, subject); });
         return {};
     }
     return m_core.transaction([&](Database& db) {
-        forget_failures(db, subject);
+        store::forget_failures(db, subject);
         if (crypto::needs_rehash(stored->hash))
-            rehash_password(db, stored->user, crypto::hash_password(password, m_core.random()));
-        return load_viewer(db, stored->user);
+            store::rehash_password(db, stored->user,
+                                   crypto::hash_password(password, m_core.random()));
+        return store::load_viewer(db, stored->user);
     });
 }
 
@@ -114,9 +115,9 @@ SignedTokens Accounts::issue(const Viewer& viewer, std::string_view audience)
 {
     if (!viewer.user) throw Unauthenticated{};
     const auto [user, epoch] = m_core.read([&](Database& db) {
-        const auto row = user_row(db, *viewer.user);
+        const auto row = store::user_row(db, *viewer.user);
         if (!row) throw Unauthenticated{"the account is gone"};
-        return std::pair{row->uuid, password_epoch(db, *viewer.user).value_or(0)};
+        return std::pair{row->uuid, store::password_epoch(db, *viewer.user).value_or(0)};
     });
     return tokens_for(m_core, user, epoch, audience);
 }
@@ -126,9 +127,9 @@ SignedTokens Accounts::refresh(std::string_view refresh_token, std::string_view 
     const auto claims = verified(m_core, refresh_token, "refresh", audience);
     const auto uuid = user_of(claims);
     const auto epoch = m_core.read([&](Database& db) -> std::optional<std::int64_t> {
-        const auto viewer = load_viewer(db, uuid);
+        const auto viewer = store::load_viewer(db, uuid);
         if (!viewer) return {};
-        return password_epoch(db, *viewer->user).value_or(0);
+        return store::password_epoch(db, *viewer->user).value_or(0);
     });
     if (!epoch || epoch != epoch_of(claims.jti)) throw Unauthenticated{"Token is invalid"};
     return tokens_for(m_core, uuid, *epoch, audience);
@@ -137,7 +138,7 @@ SignedTokens Accounts::refresh(std::string_view refresh_token, std::string_view 
 Viewer Accounts::viewer_by_token(std::string_view access_token, std::string_view audience)
 {
     const auto uuid = user_of(verified(m_core, access_token, "access", audience));
-    auto viewer = m_core.read([&](Database& db) { return load_viewer(db, uuid); });
+    auto viewer = m_core.read([&](Database& db) { return store::load_viewer(db, uuid); });
     if (!viewer) throw Unauthenticated{"User is inactive"};
     return std::move(*viewer);
 }
@@ -146,8 +147,8 @@ std::optional<Viewer> Accounts::viewer_by_key(std::string_view token)
 {
     const auto digest = crypto::sha256(token);
     return m_core.read([&](Database& db) {
-        auto viewer = load_viewer_by_key(db, digest);
-        if (viewer) touch_key(db, *viewer->key);
+        auto viewer = store::load_viewer_by_key(db, digest);
+        if (viewer) store::touch_key(db, *viewer->key);
         return viewer;
     });
 }
@@ -155,7 +156,7 @@ std::optional<Viewer> Accounts::viewer_by_key(std::string_view token)
 std::optional<ApiKey> Accounts::current_key(const Viewer& viewer)
 {
     if (!viewer.key) return {};
-    return m_core.read([&](Database& db) { return live_key(db, *viewer.key); });
+    return m_core.read([&](Database& db) { return store::live_key(db, *viewer.key); });
 }
 
 Viewer Accounts::anonymous()
@@ -167,8 +168,8 @@ void Accounts::count_anonymous(std::string_view address)
 {
     const auto allowed = m_core.config().limits.anonymous_per_day;
     if (allowed == 0) return;
-    const auto used =
-        m_core.transaction([&](Database& db) { return count_anonymous_request(db, address); });
+    const auto used = m_core.transaction(
+        [&](Database& db) { return store::count_anonymous_request(db, address); });
     if (used > allowed)
         throw TooMany{"This address has used up its requests without login for today. Log in, or "
                       "try tomorrow."};

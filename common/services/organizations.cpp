@@ -28,14 +28,14 @@ Slice<Organization> Organizations::list(const OrganizationFilter& filter, const 
 {
     require_person(viewer);
     return m_core.read(
-        [&](Database& db) { return list_organizations(db, filter, window, viewer); });
+        [&](Database& db) { return store::list_organizations(db, filter, window, viewer); });
 }
 
 std::vector<Organization> Organizations::find_all(const std::vector<OrganizationId>& ids,
                                                   const Viewer& viewer)
 {
     if (ids.empty()) return {};
-    return m_core.read([&](Database& db) { return visible_organizations(db, ids, viewer); });
+    return m_core.read([&](Database& db) { return store::visible_organizations(db, ids, viewer); });
 }
 
 std::vector<Organization> Organizations::mine(const Viewer& viewer)
@@ -51,7 +51,7 @@ OrganizationId Organizations::require_membership(const Uuid& uuid, const Viewer&
 {
     require_person(viewer);
     const auto found =
-        m_core.read([&](Database& db) { return visible_organization(db, uuid, viewer); });
+        m_core.read([&](Database& db) { return store::visible_organization(db, uuid, viewer); });
     if (!found || !found->role) throw Forbidden{"not a member"};
     return found->id;
 }

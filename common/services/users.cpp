@@ -26,13 +26,13 @@ std::optional<User> Users::find(UserId id, const Viewer& viewer)
 Slice<User> Users::list(const UserFilter& filter, const Window& window, const Viewer& viewer)
 {
     require_person(viewer);
-    return m_core.read([&](Database& db) { return list_users(db, filter, window, viewer); });
+    return m_core.read([&](Database& db) { return store::list_users(db, filter, window, viewer); });
 }
 
 std::vector<User> Users::find_all(const std::vector<UserId>& ids, const Viewer& viewer)
 {
     if (ids.empty()) return {};
-    return m_core.read([&](Database& db) { return visible_users(db, ids, viewer); });
+    return m_core.read([&](Database& db) { return store::visible_users(db, ids, viewer); });
 }
 
 User Users::set_active_organization(UserId id, OrganizationId organization, const Viewer& viewer)
@@ -43,8 +43,8 @@ User Users::set_active_organization(UserId id, OrganizationId organization, cons
         throw Invalid{"organization",
                       "You must belong to the organization you make your active one."};
     return m_core.transaction([&](Database& db) {
-        update_active_organization(db, id, organization);
-        return user_row(db, id).value();
+        store::update_active_organization(db, id, organization);
+        return store::user_row(db, id).value();
     });
 }
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace quire {
+namespace quire::store {
 
 class Conditions {
 public:
@@ -36,4 +36,4 @@ private:
     Values m_values;
 };
 
-} // namespace quire
+} // namespace quire::store

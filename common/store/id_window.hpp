@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace quire {
+namespace quire::store {
 
 // `select(conditions, tail)` answers rows, `count()` the total of `conditions`; `column` is the
 // id's name in them. One row more than the page tells whether something follows.
@@ -36,4 +36,4 @@ Slice<T> slice_by_id(const Window& window, const Conditions& conditions, const s
     return slice;
 }
 
-} // namespace quire
+} // namespace quire::store

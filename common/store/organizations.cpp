@@ -5,7 +5,7 @@
 
 #include <store/people.hpp>
 
-namespace quire {
+namespace quire::store {
 
 namespace {
 
@@ -144,4 +144,4 @@ bool delete_membership(Database& db, UserId user, OrganizationId organization)
                      organization) > 0;
 }
 
-} // namespace quire
+} // namespace quire::store

@@ -6,7 +6,7 @@
 #include <map>
 #include <store/people.hpp>
 
-namespace quire {
+namespace quire::store {
 
 namespace {
 
@@ -242,4 +242,4 @@ bool revoke_key(Database& db, const Uuid& key)
                      key) > 0;
 }
 
-} // namespace quire
+} // namespace quire::store

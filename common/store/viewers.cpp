@@ -2,7 +2,7 @@
 
 #include <store/people.hpp>
 
-namespace quire {
+namespace quire::store {
 
 namespace {
 
@@ -144,4 +144,4 @@ std::int64_t count_anonymous_request(Database& db, std::string_view address)
         .value_or(1);
 }
 
-} // namespace quire
+} // namespace quire::store

@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <search/searcher.hpp>
 #include <string>
 #include <vector>
 
@@ -57,12 +58,6 @@ struct IndexedDocument {
 
 // Gives the text of page 1, 2, … in turn, then nothing. Invalid UTF-8 is tolerated.
 using PageTexts = std::function<std::optional<std::string>()>;
-
-struct IndexedRow {
-    DocumentId id;
-    std::int64_t row_version = 0;
-    bool operator==(const IndexedRow&) const = default;
-};
 
 class IndexWriter {
 public:

@@ -15,6 +15,12 @@
 
 namespace quire::search {
 
+struct IndexedRow {
+    DocumentId id;
+    std::int64_t row_version = 0;
+    bool operator==(const IndexedRow&) const = default;
+};
+
 struct Sort {
     enum class By {
         score, // best first, then newest, then highest id; `descending` is ignored
@@ -72,6 +78,12 @@ public:
     // 1-based pages of one document that hold any of the query's words, ascending. No access check:
     // the caller has already found the document for this viewer.
     std::vector<int> pages(const Query& query, DocumentId document, std::size_t most = 100'000);
+
+    // Every document in the committed state, in no promised order: what a checker compares with the
+    // database.
+    std::vector<IndexedRow> rows();
+    // An index was made and can be read.
+    bool ready();
 
 private:
     struct Self;

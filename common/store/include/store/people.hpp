@@ -1,5 +1,6 @@
 #pragma once
-// Rows of users, organizations, memberships, passwords and keys, and which of them a viewer may see.
+// Rows of users, organizations, memberships, passwords and keys, and which of them a viewer may
+// see.
 
 #include <domain/listing.hpp>
 #include <domain/people.hpp>
@@ -9,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace quire {
+namespace quire::store {
 
 // --- viewers: closed accounts and organizations do not count ---
 std::optional<Viewer> load_viewer(Database& db, const Uuid& user);
@@ -30,27 +31,32 @@ void rehash_password(Database& db, UserId user, std::string_view hash);
 std::int64_t recent_failures(Database& db, const Bytes<32>& subject); // within 15 minutes
 void add_failure(Database& db, const Bytes<32>& subject);
 void forget_failures(Database& db, const Bytes<32>& subject);
-std::int64_t count_anonymous_request(Database& db, std::string_view address); // today's, with this one
+std::int64_t count_anonymous_request(Database& db,
+                                     std::string_view address); // today's, with this one
 
 // --- users, with their memberships; lists are by id ---
 std::optional<User> user_row(Database& db, UserId id);
 std::vector<User> all_users(Database& db);
 std::optional<User> user_by_name(Database& db, std::string_view username_or_email);
 std::vector<User> visible_users(Database& db, const std::vector<UserId>& ids, const Viewer& viewer);
-Slice<User> list_users(Database& db, const UserFilter& filter, const Window& window, const Viewer& viewer);
-UserId insert_user(Database& db, const User& user); // Duplicate{"users_by_username" | "users_by_email"}
+Slice<User> list_users(Database& db, const UserFilter& filter, const Window& window,
+                       const Viewer& viewer);
+UserId insert_user(Database& db,
+                   const User& user); // Duplicate{"users_by_username" | "users_by_email"}
 void update_active_organization(Database& db, UserId user, OrganizationId organization);
 bool update_user_active(Database& db, UserId user, bool active);
 
 // --- organizations; lists are by id ---
 std::vector<Organization> all_organizations(Database& db);
-std::vector<Organization> organizations_by_name(Database& db, std::string_view name); // not individual ones
+std::vector<Organization> organizations_by_name(Database& db,
+                                                std::string_view name); // not individual ones
 std::optional<Organization> organization_row(Database& db, OrganizationId id);
-std::vector<Organization> visible_organizations(Database& db, const std::vector<OrganizationId>& ids,
-                                                const Viewer& viewer);
-std::optional<Organization> visible_organization(Database& db, const Uuid& uuid, const Viewer& viewer);
-Slice<Organization> list_organizations(Database& db, const OrganizationFilter& filter, const Window& window,
-                                       const Viewer& viewer);
+std::vector<Organization>
+visible_organizations(Database& db, const std::vector<OrganizationId>& ids, const Viewer& viewer);
+std::optional<Organization> visible_organization(Database& db, const Uuid& uuid,
+                                                 const Viewer& viewer);
+Slice<Organization> list_organizations(Database& db, const OrganizationFilter& filter,
+                                       const Window& window, const Viewer& viewer);
 OrganizationId insert_organization(Database& db, const Organization& organization);
 bool update_organization_active(Database& db, OrganizationId organization, bool active);
 void put_membership(Database& db, UserId user, OrganizationId organization, Role role);
@@ -63,4 +69,4 @@ KeyId insert_key(Database& db, const ApiKey& key, const Bytes<32>& token_sha256)
 void touch_key(Database& db, KeyId key); // last_used, at most once a minute
 bool revoke_key(Database& db, const Uuid& key);
 
-} // namespace quire
+} // namespace quire::store
