@@ -36,6 +36,11 @@ def _options(layout):
     return file
 
 
+def administrator():
+    """The account with all rights: the server knows its user by the kernel's word, without a password."""
+    return getpass.getuser()
+
+
 def create(layout):
     """The data folder, once. Made aside, so that an interrupted creation leaves nothing half done."""
     _options(layout)
@@ -44,8 +49,8 @@ def create(layout):
     aside = layout.state / "mariadb.new"
     subprocess.run(["rm", "-rf", aside], check=True)
     made = subprocess.run(
-        ["mariadb-install-db", "--no-defaults", f"--datadir={aside}", "--skip-test-db",
-         "--auth-root-authentication-method=normal", "--skip-name-resolve",
+        ["mariadb-install-db", "--no-defaults", f"--datadir={aside}", "--skip-test-db", "--force",
+         "--auth-root-authentication-method=socket", f"--auth-root-socket-user={administrator()}",
          *(["--user=root"] if os.geteuid() == 0 else [])],
         capture_output=True, text=True, check=False)
     if made.returncode:
@@ -59,7 +64,7 @@ def command(layout):
 
 def query(layout, sql):
     return subprocess.run(
-        ["mariadb", "--no-defaults", "--user=root", f"--socket={layout.socket('mariadb')}",
+        ["mariadb", "--no-defaults", f"--user={administrator()}", f"--socket={layout.socket('mariadb')}",
          "--batch", "--skip-column-names", "--execute", sql],
         capture_output=True, text=True, check=False)
 
@@ -69,15 +74,6 @@ def wait_until_ready(layout, alive, seconds=60):
     deadline = time.monotonic() + seconds
     while alive() and time.monotonic() < deadline:
         if query(layout, "SELECT 1").returncode == 0:
-            _close_root(layout)
             return
         time.sleep(0.05)
     raise StackError(f"MariaDB does not answer; see {layout.log}/mariadb.log")
-
-
-def _close_root(layout):
-    # root without a password belongs to whoever started the stack, by the kernel's word.
-    owner = getpass.getuser()
-    query(layout, f"ALTER USER root@localhost IDENTIFIED VIA unix_socket AS '{owner}'; "
-                  "DELETE FROM mysql.global_priv WHERE User = '' OR Host <> 'localhost'; "
-                  "FLUSH PRIVILEGES")

@@ -95,9 +95,9 @@ class Supervisor:
         if not self._built("quire-migrate"):
             return
         self._say("preparing the schema")
-        for step in ("bootstrap", "up"):
-            self._run_once("migrate", [self.layout.bin / "quire-migrate",
-                                       "--config", self.layout.config, step])
+        migrate = [self.layout.bin / "quire-migrate", "--config", self.layout.config]
+        self._run_once("migrate", [*migrate, "bootstrap", "--root", database.administrator()])
+        self._run_once("migrate", [*migrate, "up"])
 
     def _watch(self):
         while not self.stopping:
@@ -166,7 +166,7 @@ class Supervisor:
         pid = self._fork(name, [str(word) for word in argv])
         _, status = os.waitpid(pid, 0)
         if status:
-            raise StackError(f"{name} {argv[-1]} failed:\n" + tail(self.layout.log / f"{name}.log"))
+            raise StackError(f"{name} failed:\n" + tail(self.layout.log / f"{name}.log"))
 
     def _alive(self, program):
         self._reap()

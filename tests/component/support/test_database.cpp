@@ -83,7 +83,7 @@ fs::path sql_folder()
 
 Server::Server() : m_folder(make_folder()), m_socket(m_folder / "socket"), m_account(user_name())
 {
-    run({"mariadb-install-db", "--no-defaults", "--user=" + m_account,
+    run({"mariadb-install-db", "--no-defaults", "--force", "--user=" + m_account,
          "--datadir=" + (m_folder / "data").string(), "--auth-root-authentication-method=socket",
          "--auth-root-socket-user=" + m_account, "--skip-test-db"},
         m_folder / "log");
