@@ -300,4 +300,30 @@ std::optional<DocumentId> find_twin(Database& database, BlobId blob, Organizatio
     return {};
 }
 
+std::vector<ProjectId> projects_of_member(Database& database, UserId user)
+{
+    return database.select<ProjectId>(
+        "SELECT project_id FROM project_members WHERE user_id = ? ORDER BY project_id", user);
+}
+
+std::optional<Document> lock_unseen(Database& database, DocumentId document)
+{
+    const auto id = database.find<DocumentId>(
+        "SELECT id FROM documents WHERE id = ? AND removed_at IS NULL FOR UPDATE", document);
+    if (!id) return {};
+    return std::move(load_documents(database, {*id}).front());
+}
+
+std::vector<ProjectId> known_projects(Database& database, const std::vector<ProjectId>& projects,
+                                      const Viewer& viewer)
+{
+    if (projects.empty()) return {};
+    const auto ids = many(projects);
+    return database.select<ProjectId>(
+        in_list("SELECT p.id FROM projects p WHERE p.id", ids,
+                " AND (p.private = 0 OR EXISTS (SELECT 1 FROM project_members pm"
+                " WHERE pm.project_id = p.id AND pm.user_id = ?))"),
+        ids, viewer.user);
+}
+
 } // namespace quire::store

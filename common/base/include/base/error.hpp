@@ -47,6 +47,11 @@ class Refused : public Error {
     using Error::Error;
 };
 
+// What is kept may not grow further. The message names the setting.
+class QuotaExceeded : public Refused {
+    using Refused::Refused;
+};
+
 // The action does not fit the present state of the thing (already processing, already there).
 class Conflict : public Error {
     using Error::Error;

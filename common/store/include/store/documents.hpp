@@ -54,7 +54,17 @@ std::optional<DocumentId> find_document(Database& database, const Uuid& uuid,
 std::optional<DocumentId> find_twin(Database& database, BlobId blob, OrganizationId organization,
                                     const Viewer& viewer);
 
+// Those of `projects` the viewer may view.
+std::vector<ProjectId> known_projects(Database& database, const std::vector<ProjectId>& projects,
+                                      const Viewer& viewer);
+
+// Those the user collaborates in.
+std::vector<ProjectId> projects_of_member(Database& database, UserId user);
+
 // --- inside the caller's transaction ---
+
+// Whoever asks: for callers that have checked something else. Empty when it is removed.
+std::optional<Document> lock_unseen(Database& database, DocumentId document);
 
 struct BlobFacts {
     Bytes<32> sha256;

@@ -1,0 +1,195 @@
+// Documents: arriving.
+
+#include "document_access.hpp"
+#include "upload_state.hpp"
+
+#include <algorithm>
+#include <base/error.hpp>
+#include <domain/file_types.hpp>
+#include <domain/slug.hpp>
+#include <services/documents.hpp>
+#include <services/jobs.hpp>
+#include <store/index_queue.hpp>
+#include <store/jobs.hpp>
+
+namespace quire {
+
+namespace {
+
+constexpr std::size_t longest_extension = 16;
+
+// A file name may end in anything; what is kept is short and plain.
+std::string plain_extension(const std::string& extension)
+{
+    const auto good = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+    const bool plain = !extension.empty() && extension.size() <= longest_extension &&
+                       std::all_of(extension.begin(), extension.end(), good);
+    return plain ? extension : "bin";
+}
+
+std::string sniffed_type(std::span<const std::byte> head, const std::string& extension)
+{
+    const auto sniffed = sniff_extension(head);
+    return std::string{media_type(sniffed ? *sniffed : std::string_view{extension})};
+}
+
+Document document_of(const Draft& draft, const Viewer& viewer, Core& core)
+{
+    Document d;
+    d.uuid = core.new_uuid();
+    d.user = *viewer.user;
+    d.organization = draft.organization.value_or(viewer.active_organization);
+    d.title = draft.title;
+    d.slug = slug(draft.title);
+    d.description = draft.description;
+    d.source = draft.source;
+    d.language = draft.language;
+    d.access = draft.access;
+    d.noindex = draft.noindex;
+    d.revision_control = draft.revision_control;
+    d.published_url = draft.published_url;
+    d.related_article = draft.related_article;
+    d.publish_at = draft.publish_at;
+    d.original_name = draft.original_name;
+    d.original_extension = draft.original_extension;
+    d.media_type = draft.media_type;
+    d.key_values = normalized(draft.key_values);
+    d.created = d.updated = core.now();
+    return d;
+}
+
+void check_creator(const Draft& draft, const Viewer& viewer)
+{
+    require(viewer, Permission::create_documents);
+    require_verified(viewer);
+    if (draft.organization && !viewer.member_of(*draft.organization))
+        throw Invalid("organization", "You are not a member of this organization.");
+}
+
+void add_to_projects(Core& core, Database& database, DocumentId id, const Draft& draft,
+                     const Viewer& viewer)
+{
+    const auto open = store::projects_open_to(database, draft.projects, *viewer.user);
+    for (const auto project : draft.projects) {
+        if (std::find(open.begin(), open.end(), project) == open.end())
+            throw Invalid("projects", "Invalid pk \"" + std::to_string(project.value) +
+                                          "\" - object does not exist.");
+        store::add_to_project(database, project, id, true, core.now());
+    }
+}
+
+Document insert(Core& core, Database& database, const Draft& draft, const Viewer& viewer)
+{
+    auto document = document_of(draft, viewer, core);
+    document.id = store::insert_document(database, document, {});
+    add_to_projects(core, database, document.id, draft, viewer);
+    note(core, database, document, viewer.user, store::Event::created);
+    return load_document(database, document.id, viewer);
+}
+
+BlobId keep_row(Core& core, Database& database, const blobs::KeptFile& kept)
+{
+    const auto& digests = kept.digests;
+    return store::keep_blob(database, {digests.sha256, digests.sha1, digests.md5, kept.size_bytes},
+                            core.now());
+}
+
+void check_quota(Core& core, Database& database, OrganizationId organization, std::int64_t bytes)
+{
+    const auto most = core.config().limits.organization_bytes;
+    if (most > 0 && store::bytes_of(database, organization) + bytes > most)
+        throw QuotaExceeded("limits.organization_bytes");
+}
+
+// The same bytes are there already: a live document refuses, one in the trash comes back.
+std::optional<Document> revive_twin(Core& core, Database& database, BlobId blob,
+                                    const Document& wanted, const Viewer& viewer)
+{
+    const auto twin = store::find_twin(database, blob, wanted.organization, viewer);
+    if (!twin) return {};
+    auto document = lock_document(database, *twin, viewer, true);
+    if (!document.trashed) throw Conflict("the document is already there");
+    document.title = wanted.title;
+    document.original_name = wanted.original_name;
+    document.trashed.reset();
+    document.trashed_by.reset();
+    store::update_document(database, document, core.now());
+    store::remove_tags(database, document.id);
+    note(core, database, document, viewer.user, store::Event::restored);
+    return load_document(database, document.id, viewer);
+}
+
+} // namespace
+
+Document Documents::create(const Draft& draft, const Viewer& viewer)
+{
+    return std::move(create(std::span{&draft, 1}, viewer).front());
+}
+
+std::vector<Document> Documents::create(std::span<const Draft> drafts, const Viewer& viewer)
+{
+    if (drafts.size() > most_at_once)
+        throw Refused("Bulk operations are limited to " + std::to_string(most_at_once) +
+                      " documents.");
+    for (const auto& draft : drafts) {
+        check_creator(draft, viewer);
+        check(draft);
+    }
+    return m_core.transaction([&](Database& database) {
+        std::vector<Document> documents;
+        for (const auto& draft : drafts)
+            documents.push_back(insert(m_core, database, draft, viewer));
+        return documents;
+    });
+}
+
+void Documents::receive(DocumentId id, Upload upload)
+{
+    const auto kept = upload.m_state->file.keep(); // safe on disk before any row points at it
+    const auto& head = upload.m_state->file.head();
+    m_core.transaction([&](Database& database) {
+        const auto document = store::lock_unseen(database, id);
+        if (!document) throw NotFound("document");
+        if (processing(document->status)) throw Conflict("the document is being processed");
+        check_quota(m_core, database, document->organization, kept.size_bytes);
+        const auto blob = keep_row(m_core, database, kept);
+        store::set_file(database, id, blob, sniffed_type(head, document->original_extension),
+                        m_core.now());
+        store::queue_for_index(database, id, false);
+    });
+}
+
+Document Documents::upload(const Draft& draft, Upload upload, const Viewer& viewer)
+{
+    auto checked = draft;
+    check_creator(draft, viewer);
+    checked.original_extension = "pdf"; // any kind of file may be kept, whether or not it converts
+    check(checked);
+
+    const auto kept = upload.m_state->file.keep(); // safe on disk before any row points at it
+    const auto& head = upload.m_state->file.head();
+    auto document = m_core.transaction([&](Database& database) {
+        auto wanted = document_of(draft, viewer, m_core);
+        wanted.original_extension = plain_extension(draft.original_extension);
+        if (wanted.media_type.empty())
+            wanted.media_type = sniffed_type(head, wanted.original_extension);
+        wanted.status = Status::pending;
+
+        const auto blob = keep_row(m_core, database, kept); // locks it: twins see each other
+        if (auto revived = revive_twin(m_core, database, blob, wanted, viewer)) return *revived;
+        check_quota(m_core, database, wanted.organization, kept.size_bytes);
+        wanted.id = store::insert_document(database, wanted, blob);
+        add_to_projects(m_core, database, wanted.id, draft, viewer);
+        const auto revision = store::insert_revision(database, wanted, blob, false, m_core.now());
+        store::enqueue(database, {.kind = JobKind::ingest,
+                                  .document = wanted.id,
+                                  .revision = revision,
+                                  .user = wanted.user});
+        note(m_core, database, wanted, viewer.user, store::Event::created);
+        return load_document(database, wanted.id, viewer);
+    });
+    wake_worker(m_core.config().paths.run.string());
+    return document;
+}
+
+} // namespace quire

@@ -1,0 +1,267 @@
+// Documents: finding, listing, progress, files.
+
+#include "core.hpp"
+#include "page_text.hpp"
+
+#include <algorithm>
+#include <base/error.hpp>
+#include <domain/file_types.hpp>
+#include <fmt/format.h>
+#include <services/documents.hpp>
+#include <store/document_lists.hpp>
+#include <store/documents.hpp>
+#include <store/people.hpp>
+#include <sys/stat.h>
+
+namespace quire {
+
+namespace {
+
+std::vector<Document> load(Database& database, const std::vector<DocumentId>& ids,
+                           const Viewer& viewer)
+{
+    auto documents = store::load_documents(database, ids);
+    store::describe_for(database, documents, viewer);
+    return documents;
+}
+
+template<class Thing>
+auto id_of(const Thing& thing)
+{
+    if constexpr (std::is_same_v<Thing, ProjectId>)
+        return thing;
+    else
+        return thing.id;
+}
+
+template<class Found, class Ids>
+void require_all(const Found& found, const Ids& wanted, const char* field)
+{
+    for (const auto id : wanted)
+        if (std::none_of(found.begin(), found.end(),
+                         [id](const auto& one) { return id_of(one) == id; }))
+            throw Invalid(field, fmt::format("Select a valid choice. {} is not one of the "
+                                             "available choices.",
+                                             id.value));
+}
+
+// Filters name only people, organizations and projects that the viewer may know of.
+void check_filter(Database& database, const DocumentFilter& filter, const Viewer& viewer)
+{
+    if (filter.within && !viewer.member_of(*filter.within)) throw Forbidden("not a member");
+    if (filter.trashed && !filter.within) throw Invalid("trashed", "Needs an organization.");
+    if (!filter.users.empty())
+        require_all(visible_users(database, filter.users, viewer), filter.users, "user");
+    if (!filter.organizations.empty())
+        require_all(visible_organizations(database, filter.organizations, viewer),
+                    filter.organizations, "organization");
+    if (!filter.projects.empty())
+        require_all(store::known_projects(database, filter.projects, viewer), filter.projects,
+                    "project");
+}
+
+// Turns up to limit + 1 items into a slice that knows what precedes and follows.
+template<class Item, class PositionOf>
+Slice<Item> slice_of(std::vector<Item> items, const Window& window, const PositionOf& position)
+{
+    Slice<Item> slice;
+    const bool more = items.size() > static_cast<std::size_t>(window.limit);
+    if (more) items.resize(static_cast<std::size_t>(window.limit));
+    const bool back = window.backward && !window.counted;
+    if (back) std::reverse(items.begin(), items.end());
+    slice.items = std::move(items);
+    if (slice.items.empty()) return slice;
+    const bool begins = back ? !more : window.counted ? window.offset == 0 : !window.from;
+    const bool ends = back ? !window.from : !more;
+    if (!begins) slice.previous = position(slice.items.front());
+    if (!ends) slice.next = position(slice.items.back());
+    return slice;
+}
+
+std::string_view size_name(ImageSize size)
+{
+    switch (size) {
+    case ImageSize::xlarge:
+        return "xlarge";
+    case ImageSize::large:
+        return "large";
+    case ImageSize::normal:
+        return "normal";
+    case ImageSize::small:
+        return "small";
+    case ImageSize::thumbnail:
+        return "thumbnail";
+    }
+    return "normal";
+}
+
+struct FileName {
+    std::string name; // in the revision's folder
+    std::string media_type;
+};
+
+FileName file_name(const Asset& asset)
+{
+    const auto page = asset.page + 1;
+    switch (asset.kind) {
+    case Asset::Kind::pdf:
+        return {"document.pdf", "application/pdf"};
+    case Asset::Kind::text:
+        return {"text.txt", "text/plain; charset=utf-8"};
+    case Asset::Kind::text_json:
+        return {"text.json", "application/json"};
+    case Asset::Kind::page_text:
+        return {fmt::format("pages/{}.txt", page), "text/plain; charset=utf-8"};
+    case Asset::Kind::page_positions:
+        return {fmt::format("pages/{}.position.json", page), "application/json"};
+    case Asset::Kind::page_image:
+        return {fmt::format("pages/{}-{}.gif", page, size_name(asset.size)), "image/gif"};
+    case Asset::Kind::original:
+        break;
+    }
+    return {};
+}
+
+bool has_page(const Document& document, std::int64_t page)
+{
+    return page >= 0 && page < document.page_count;
+}
+
+} // namespace
+
+std::optional<Document> Documents::find(DocumentId id, const Viewer& viewer)
+{
+    return m_core.read([&](Database& database) -> std::optional<Document> {
+        if (store::visible_documents(database, {id}, viewer, false, false).empty()) return {};
+        auto found = load(database, {id}, viewer);
+        if (found.empty()) return {};
+        return std::move(found.front());
+    });
+}
+
+std::optional<Document> Documents::find(const Uuid& uuid, OrganizationId within,
+                                        const Viewer& viewer)
+{
+    if (!viewer.member_of(within)) return {};
+    return m_core.read([&](Database& database) -> std::optional<Document> {
+        const auto id = store::find_document(database, uuid, within, viewer);
+        if (!id) return {};
+        auto found = load(database, {*id}, viewer);
+        if (found.empty()) return {};
+        return std::move(found.front());
+    });
+}
+
+Slice<Document> Documents::list(const DocumentFilter& filter, const Window& window,
+                                const Viewer& viewer)
+{
+    return m_core.read([&](Database& database) {
+        check_filter(database, filter, viewer);
+        const auto listed = slice_of(store::list_documents(database, filter, window, viewer),
+                                     window, [](const auto& one) {
+                                         return Position{one.key, one.id.value};
+                                     });
+        std::vector<DocumentId> ids;
+        for (const auto& one : listed.items)
+            ids.push_back(one.id);
+
+        Slice<Document> slice{load(database, ids, viewer), listed.next, listed.previous, {}};
+        if (window.counted) slice.total = store::count_documents(database, filter, viewer);
+        return slice;
+    });
+}
+
+std::vector<Document> Documents::find_all(std::span<const DocumentId> ids, const Viewer& viewer)
+{
+    const std::vector<DocumentId> wanted{ids.begin(), ids.end()};
+    return m_core.read([&](Database& database) {
+        auto seen = store::visible_documents(database, wanted, viewer, false, false);
+        std::vector<DocumentId> ordered;
+        for (const auto id : wanted)
+            if (std::binary_search(seen.begin(), seen.end(), id)) ordered.push_back(id);
+        return load(database, ordered, viewer);
+    });
+}
+
+std::vector<Progress> Documents::pending(const Viewer& viewer)
+{
+    if (!viewer.user) return {};
+    return m_core.read([&](Database& database) {
+        return store::progress_of(database, store::processed_documents_of(database, *viewer.user));
+    });
+}
+
+std::optional<Progress> Documents::pending(DocumentId id, const Viewer& viewer)
+{
+    return m_core.read([&](Database& database) -> std::optional<Progress> {
+        if (store::visible_documents(database, {id}, viewer, false, false).empty())
+            throw NotFound("document");
+        const auto found = store::load_documents(database, {id});
+        if (found.empty() || !viewer.is(found.front().user)) return {};
+        auto progress = store::progress_of(database, {id});
+        if (progress.empty()) return {};
+        return progress.front();
+    });
+}
+
+Slice<DocumentError> Documents::errors(DocumentId id, const Window& window, const Viewer& viewer)
+{
+    return m_core.read([&](Database& database) {
+        if (store::visible_documents(database, {id}, viewer, false, false).empty())
+            throw NotFound("document");
+        auto slice = slice_of(store::errors_of(database, id, window, window.limit + 1), window,
+                              [](const auto& error) {
+                                  return Position{"", error.id.value};
+                              });
+        if (window.counted) slice.total = store::count_errors(database, id);
+        return slice;
+    });
+}
+
+std::optional<ServedFile> Documents::file(DocumentId id, const Asset& asset, const Viewer& viewer)
+{
+    ServedFile file;
+    const auto found = m_core.read([&](Database& database) -> std::optional<Document> {
+        if (store::visible_documents(database, {id}, viewer, true, false).empty()) return {};
+        const auto received =
+            asset.kind == Asset::Kind::original ? store::received_file(database, id) : std::nullopt;
+        if (received) file.path = blobs::Store::original_name(blobs::to_hex(received->sha256));
+        auto documents = store::load_documents(database, {id});
+        if (documents.empty()) return {};
+        return std::move(documents.front());
+    });
+    if (!found) return {};
+
+    if (asset.kind == Asset::Kind::original) {
+        file.media_type = found->media_type;
+    } else {
+        if (!found->revision || asset.page < 0) return {};
+        const auto [name, type] = file_name(asset);
+        file.path = blobs::Store::derived_name(id, *found->revision) + "/" + name;
+        file.media_type = type;
+    }
+    struct stat state {};
+    if (file.path.empty() || ::stat((m_core.blob_folder() / file.path).c_str(), &state) != 0)
+        return {};
+    file.size_bytes = state.st_size;
+    file.anyone = found->access == Access::public_ && published(found->status) && !found->trashed;
+    return file;
+}
+
+// A document carries the rights of the viewer it was found for.
+std::string Documents::text(const Document& document, std::int64_t most_bytes,
+                            const Viewer& /*viewer*/)
+{
+    if (!document.revision || !document.rights.view) return {};
+    return read_text(m_core.blobs().derived(document.id, *document.revision) / "text.txt",
+                     most_bytes);
+}
+
+std::string Documents::page_text(const Document& document, std::int64_t page,
+                                 const Viewer& /*viewer*/)
+{
+    if (!document.revision || !has_page(document, page) || !document.rights.view) return {};
+    return read_page(m_core.blobs().derived(document.id, *document.revision), page);
+}
+
+} // namespace quire

@@ -1,0 +1,200 @@
+#include "core.hpp"
+#include "page_text.hpp"
+
+#include <algorithm>
+#include <base/error.hpp>
+#include <search/filter_syntax.hpp>
+#include <search/highlight.hpp>
+#include <search/ranked_syntax.hpp>
+#include <services/finder.hpp>
+#include <store/documents.hpp>
+
+namespace quire {
+
+namespace {
+
+using search::Sort;
+
+// A question, read.
+struct Question {
+    search::Query query;
+    std::optional<std::string> sort;
+    bool escaped = false;
+    bool highlight = false;
+};
+
+Question read(const FindRequest& request, const Viewer& viewer, Time now)
+{
+    if (request.syntax == FindRequest::Syntax::filter)
+        return {.query = search::parse_filter(request.query, {.now = now}),
+                .highlight = request.highlight};
+    auto ranked = search::parse_ranked(request.query, request.fields,
+                                       {.allow_wildcards = !viewer.anonymous(), .now = now});
+    const bool asked = ranked.highlight.value_or(false) && !ranked.is_fuzzy;
+    return {.query = std::move(ranked.query),
+            .sort = std::move(ranked.sort),
+            .escaped = ranked.escaped,
+            .highlight = request.highlight || asked};
+}
+
+search::AccessFilter access_of(Core& core, const Viewer& viewer)
+{
+    if (!viewer.user) return search::Anonymous{};
+    search::Person person{.user = *viewer.user};
+    for (const auto& membership : viewer.memberships)
+        person.organizations.push_back(membership.organization);
+    person.projects = core.read(
+        [&](Database& database) { return store::projects_of_member(database, *viewer.user); });
+    return person;
+}
+
+// Whatever is asked, only documents of that organization.
+search::Query within(search::Query query, OrganizationId organization)
+{
+    search::Query only{search::ValueQuery{.field = search::ValueField::organization,
+                                          .value = std::to_string(organization.value)}};
+    search::Group group;
+    group.clauses.push_back({search::Occur::required, std::move(query)});
+    group.clauses.push_back({search::Occur::filter, std::move(only)});
+    return {std::move(group)};
+}
+
+Sort::By sort_by(FindOrder order)
+{
+    switch (order) {
+    case FindOrder::best:
+        return Sort::By::score;
+    case FindOrder::created:
+        return Sort::By::created_at;
+    case FindOrder::updated:
+        return Sort::By::updated_at;
+    case FindOrder::page_count:
+        return Sort::By::page_count;
+    case FindOrder::title:
+        return Sort::By::title;
+    case FindOrder::source:
+        return Sort::By::source;
+    case FindOrder::id:
+        return Sort::By::id;
+    case FindOrder::key_value:
+        return Sort::By::key_value;
+    case FindOrder::document_date:
+        return Sort::By::document_date;
+    }
+    return Sort::By::score;
+}
+
+// The ranked language's sort words; times and page counts run from high to low by themselves.
+Sort sort_of_word(std::string_view word)
+{
+    const bool minus = word.starts_with('-');
+    if (minus) word.remove_prefix(1);
+    if (word == "created_at") return {Sort::By::created_at, !minus, {}};
+    if (word == "updated_at") return {Sort::By::updated_at, !minus, {}};
+    if (word == "page_count") return {Sort::By::page_count, !minus, {}};
+    if (word == "title") return {Sort::By::title, minus, {}};
+    if (word == "source") return {Sort::By::source, minus, {}};
+    if (word == "id") return {Sort::By::id, minus, {}};
+    if (word.starts_with("data_")) return {Sort::By::key_value, minus, std::string{word.substr(5)}};
+    return {};
+}
+
+Sort sort_of(const FindRequest& request, const Question& question)
+{
+    if (request.order) return {sort_by(*request.order), request.descending, request.order_key};
+    if (request.sort) return sort_of_word(*request.sort);
+    if (question.sort) return sort_of_word(*question.sort);
+    return {};
+}
+
+std::vector<PageHighlights> highlights_of(Core& core, const Document& document,
+                                          const std::vector<int>& pages,
+                                          const std::vector<search::TextQuery>& words,
+                                          const FindRequest& request)
+{
+    std::vector<PageHighlights> list;
+    if (!document.revision) return list;
+    const auto folder = core.blobs().derived(document.id, *document.revision);
+    const search::SnippetOptions options{
+        .most = static_cast<std::size_t>(std::max<std::int64_t>(request.snippets_per_page, 1))};
+    for (const auto number : pages) {
+        auto found = search::snippets(read_page(folder, number - 1), words, options);
+        if (!found.empty()) list.push_back({number - 1, std::move(found)});
+    }
+    return list;
+}
+
+std::vector<Document> load_visible(Core& core, const std::vector<DocumentId>& ids,
+                                   const Viewer& viewer)
+{
+    return core.read([&](Database& database) {
+        const auto seen = store::visible_documents(database, ids, viewer, false, false);
+        std::vector<DocumentId> ordered;
+        for (const auto id : ids)
+            if (std::binary_search(seen.begin(), seen.end(), id)) ordered.push_back(id);
+        auto documents = store::load_documents(database, ordered);
+        store::describe_for(database, documents, viewer);
+        return documents;
+    });
+}
+
+FindResult find_inside(Core& core, const FindRequest& request, const Question& question,
+                       const Viewer& viewer)
+{
+    auto documents = load_visible(core, {*request.document}, viewer);
+    if (documents.empty()) throw NotFound("document");
+    const auto pages = core.searcher().pages(question.query, *request.document);
+    FindResult result{.total = 1, .escaped = question.escaped, .highlighted = true};
+    auto highlights = highlights_of(core, documents.front(), pages,
+                                    search::marked_words(question.query), request);
+    result.documents.push_back({std::move(documents.front()), std::move(highlights)});
+    return result;
+}
+
+search::FindOptions options_of(const FindRequest& request, const Question& question)
+{
+    search::FindOptions options;
+    options.sort = sort_of(request, question);
+    options.limit = static_cast<std::size_t>(std::max<std::int64_t>(request.limit, 0));
+    options.offset = static_cast<std::size_t>(std::max<std::int64_t>(request.offset, 0));
+    options.want_pages = question.highlight;
+    options.last_page = static_cast<int>(request.most_pages);
+    options.pages_per_document = static_cast<std::size_t>(request.most_pages);
+    return options;
+}
+
+} // namespace
+
+Finder::Finder(Core& core) : m_core(core) {}
+Finder::~Finder() = default;
+
+FindResult Finder::find(const FindRequest& request, const Viewer& viewer)
+{
+    if (request.within && !viewer.member_of(*request.within)) throw Forbidden("not a member");
+    auto question = read(request, viewer, m_core.now());
+    if (request.document) return find_inside(m_core, request, question, viewer);
+
+    const auto query = request.within ? within(question.query, *request.within) : question.query;
+    const auto found =
+        m_core.searcher().find(query, access_of(m_core, viewer), options_of(request, question));
+    std::vector<DocumentId> ids;
+    for (const auto& hit : found.hits)
+        ids.push_back(hit.id);
+
+    FindResult result{.total = static_cast<std::int64_t>(found.total),
+                      .more = !found.next.empty(),
+                      .escaped = question.escaped,
+                      .highlighted = question.highlight};
+    const auto words = search::marked_words(question.query);
+    for (auto& document : load_visible(m_core, ids, viewer)) {
+        std::vector<PageHighlights> highlights;
+        const auto hit = std::find_if(found.hits.begin(), found.hits.end(),
+                                      [&](const auto& one) { return one.id == document.id; });
+        if (question.highlight)
+            highlights = highlights_of(m_core, document, hit->pages, words, request);
+        result.documents.push_back({std::move(document), std::move(highlights)});
+    }
+    return result;
+}
+
+} // namespace quire
