@@ -3,6 +3,8 @@
 #include "patterns.hpp"
 #include "terms.hpp"
 
+#include <base/text.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -10,12 +12,14 @@ namespace quire::search {
 
 namespace {
 
-// A wildcard's words: so many are looked at, and so many of the most frequent are searched.
-constexpr std::size_t most_walked = 500'000;
+// How many terms one wildcard may stand for, the most frequent ones. In a phrase the alternatives
+// of its words multiply.
+constexpr std::size_t most_prefixed = 20'000;
+constexpr std::size_t most_prefixed_on_pages = 2000; // they are highlighted, not counted
 constexpr std::size_t most_expanded = 300;
-constexpr std::size_t most_expanded_in_phrase = 64;
-// A prefix is expanded by the library, which is cheaper: practically all words.
-constexpr Xapian::termcount most_prefixed = 20'000;
+constexpr std::size_t most_phrases = 512;
+// Between two pages lie 100 positions; no phrase, however loose, reaches over them.
+constexpr std::size_t widest_phrase = 99;
 
 // How much a word counts where it is found; the best place wins.
 struct Weight {
@@ -57,6 +61,7 @@ Xapian::Query Compiler::documents(const Query& query)
 
 Xapian::Query Compiler::pages(const std::vector<TextQuery>& words)
 {
+    m_knows_beginnings = false;
     std::vector<Xapian::Query> parts;
     for (const auto& text : words)
         if (const auto patterns = read_patterns(text);
@@ -112,30 +117,30 @@ Xapian::Query Compiler::in_field(std::string_view field, const WordPatterns& pat
 
 Xapian::Query Compiler::one_word(std::string_view field, const WordPattern& word, Matching matching)
 {
-    if (word.kind != WordPattern::Kind::prefix)
-        return joined(Xapian::Query::OP_SYNONYM,
-                      alternatives(field, word, matching, most_expanded));
-    const auto starting = [](const std::string& beginning) {
-        return Xapian::Query{Xapian::Query::OP_WILDCARD, beginning, most_prefixed,
-                             Xapian::Query::WILDCARD_LIMIT_MOST_FREQUENT};
-    };
-    const auto plain = starting(std::string{field} + word.text);
-    if (matching == Matching::plain) return plain;
-    return plain | starting(std::string{field} + terms::folded + word.text);
+    const bool is_prefix = word.kind == WordPattern::Kind::prefix;
+    if (is_prefix && matching == Matching::folded && m_knows_beginnings &&
+        length(word.text) <= terms::longest_beginning)
+        return Xapian::Query{std::string{field} + terms::beginning + word.text};
+    const auto most = !is_prefix           ? most_expanded
+                      : m_knows_beginnings ? most_prefixed
+                                           : most_prefixed_on_pages;
+    return joined(Xapian::Query::OP_SYNONYM, alternatives(field, word, matching, most));
 }
 
 Xapian::Query Compiler::phrase(std::string_view field, const WordPatterns& patterns)
 {
     std::vector<Xapian::Query> parts;
+    auto most = most_phrases;
     for (const auto& word : patterns.words) {
-        const auto found = alternatives(field, word, patterns.matching, most_expanded_in_phrase);
+        const auto found = alternatives(field, word, patterns.matching, most);
         if (found.empty()) return Xapian::Query::MatchNothing;
         parts.push_back(in_phrase(found));
+        most = std::max<std::size_t>(most / found.size(), 1);
     }
     const auto op = patterns.slop > 0 ? Xapian::Query::OP_NEAR : Xapian::Query::OP_PHRASE;
-    const auto slop = static_cast<std::size_t>(std::clamp(patterns.slop, 0, 1000));
+    const auto window = parts.size() + static_cast<std::size_t>(std::max(patterns.slop, 0));
     return Xapian::Query{op, parts.begin(), parts.end(),
-                         static_cast<Xapian::termcount>(parts.size() + slop)};
+                         static_cast<Xapian::termcount>(std::min(window, widest_phrase))};
 }
 
 // The index's terms that fit; only ones that exist, because a phrase of alternatives multiplies
@@ -152,11 +157,12 @@ std::vector<std::string> Compiler::alternatives(std::string_view field, const Wo
     }
     std::vector<std::string> out;
     for (const auto& space : spaces) {
+        if (out.size() >= most) break;
         if (word.kind == WordPattern::Kind::exact) {
             if (m_database.term_exists(space + word.text)) out.push_back(space + word.text);
             continue;
         }
-        const auto found = expand(space, word, most);
+        const auto found = expand(space, word, most - out.size());
         out.insert(out.end(), found.begin(), found.end());
     }
     return out;
@@ -167,16 +173,16 @@ std::vector<std::string> Compiler::expand(std::string_view prefix, const WordPat
 {
     const auto beginning = std::string{prefix} + fixed_beginning(word);
     std::vector<std::pair<Xapian::doccount, std::string>> found;
-    std::size_t walked = 0;
     auto term = m_database.allterms_begin(beginning);
     const auto end = m_database.allterms_end(beginning);
-    for (; term != end && walked < most_walked; ++term, ++walked) {
+    for (; term != end && m_walks_left > 0; ++term, --m_walks_left) {
         auto text = *term;
         if (!is_word_term(prefix, text)) continue;
         if (fits(word, text.substr(prefix.size())))
             found.emplace_back(term.get_termfreq(), std::move(text));
     }
-    const auto kept = std::min(most, found.size());
+    const auto kept = std::min({most, found.size(), m_terms_left});
+    m_terms_left -= kept;
     std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(kept), found.end(),
                       std::greater<>{});
     std::vector<std::string> out;

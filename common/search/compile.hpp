@@ -49,7 +49,12 @@ private:
     Xapian::Query number_range(std::string_view prefix, const RangeQuery& range);
 
     Xapian::Database m_database;
-    bool m_use_stop_words = false; // when a question consists of nothing else
+    // What all wildcards of one question may cost together: terms looked at, and terms searched.
+    // Past that they find less.
+    std::size_t m_walks_left = 2'000'000;
+    std::size_t m_terms_left = 40'000;
+    bool m_knows_beginnings = true; // of words: only the documents database does
+    bool m_use_stop_words = false;  // when a question consists of nothing else
     bool m_saw_stop_words = false;
 };
 

@@ -12,7 +12,7 @@ namespace quire::search {
 
 namespace {
 
-constexpr std::size_t most_values = 10'000;
+constexpr std::size_t most_values = 10'000; // that one pattern or range stands for
 
 Xapian::Query unscored(const Xapian::Query& query)
 {
@@ -149,9 +149,10 @@ Xapian::Query Compiler::matching_values(std::string_view prefix, std::string_vie
     const auto beginning =
         std::string{prefix} + std::string{pattern.substr(0, pattern.find_first_of("*?"))};
     std::vector<std::string> found;
-    std::size_t walked = 0;
     for (auto term = m_database.allterms_begin(beginning);
-         term != m_database.allterms_end(beginning) && ++walked < most_values; ++term)
+         term != m_database.allterms_end(beginning) && m_walks_left > 0 &&
+         found.size() < most_values;
+         ++term, --m_walks_left)
         if (const auto text = *term; fits_glob(glob, to_utf32(text.substr(prefix.size()))))
             found.push_back(text);
     return Xapian::Query{Xapian::Query::OP_OR, found.begin(), found.end()};
@@ -219,13 +220,14 @@ bool is_inside(const T& value, const std::optional<Bound>& low, const std::optio
 }
 
 template<class Inside>
-Xapian::Query values_inside(const Xapian::Database& database, std::string_view prefix,
-                            Inside inside)
+Xapian::Query values_inside(const Xapian::Database& database, std::size_t& walks_left,
+                            std::string_view prefix, Inside inside)
 {
     std::vector<std::string> found;
     const std::string beginning{prefix};
     for (auto term = database.allterms_begin(beginning);
-         term != database.allterms_end(beginning) && found.size() < most_values; ++term)
+         term != database.allterms_end(beginning) && found.size() < most_values && walks_left > 0;
+         ++term, --walks_left)
         if (const auto text = *term; inside(text.substr(prefix.size()))) found.push_back(text);
     return Xapian::Query{Xapian::Query::OP_OR, found.begin(), found.end()};
 }
@@ -234,14 +236,14 @@ Xapian::Query values_inside(const Xapian::Database& database, std::string_view p
 
 Xapian::Query Compiler::text_range(std::string_view prefix, const RangeQuery& range)
 {
-    return values_inside(m_database, prefix, [&](const std::string& value) {
+    return values_inside(m_database, m_walks_left, prefix, [&](const std::string& value) {
         return is_inside(value, range.low, range.high);
     });
 }
 
 Xapian::Query Compiler::number_range(std::string_view prefix, const RangeQuery& range)
 {
-    return values_inside(m_database, prefix, [&](const std::string& text) {
+    return values_inside(m_database, m_walks_left, prefix, [&](const std::string& text) {
         double value = 0;
         const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
         return error == std::errc{} && end == text.data() + text.size() &&

@@ -6,8 +6,9 @@
 #include "tokens.hpp"
 
 #include <base/error.hpp>
+#include <base/text.hpp>
 
-#include <set>
+#include <unordered_set>
 #include <xapian.h>
 
 namespace quire::search {
@@ -19,24 +20,51 @@ constexpr Xapian::termpos page_gap = 100;
 // Pages written at once, so that a very long document does not fill the memory.
 constexpr int pages_per_flush = 2000;
 
-enum class Folding { with, without };
+// Adds words to one field of an entry.
+class Words {
+public:
+    Words(Xapian::Document& entry, std::string_view field) : m_entry(entry), m_field(field) {}
 
-// Returns the position after the last token.
-Xapian::termpos add_words(Xapian::Document& entry, std::string_view words, std::string_view prefix,
-                          Folding folding, Xapian::termpos position = 0)
-{
-    const std::string field{prefix};
-    for (const auto& token : tokenize(words)) {
-        ++position;
-        entry.add_posting(field + token.plain, position);
-        if (folding == Folding::without) continue;
-        if (!token.folded.empty())
-            entry.add_posting(field + terms::folded + token.folded, position);
-        if (token.starts_run)
-            entry.add_posting(field + terms::run_beginning + token.plain, position);
+    // As typed only.
+    void add_plain(std::string_view words)
+    {
+        for (const auto& token : tokenize(words))
+            m_entry.add_posting(m_field + token.plain, ++m_position);
     }
-    return position;
-}
+
+    void add(std::string_view words)
+    {
+        for (const auto& token : tokenize(words)) {
+            m_entry.add_posting(m_field + token.plain, ++m_position);
+            if (!token.folded.empty())
+                m_entry.add_posting(m_field + terms::folded + token.folded, m_position);
+            if (token.starts_run)
+                m_entry.add_posting(m_field + terms::run_beginning + token.plain, m_position);
+            if (!token.unspaced) note_beginnings(token.folded_form());
+        }
+        m_position += page_gap;
+    }
+
+    // Short beginnings of all words so far: what is typed first is found without walking thousands
+    // of words.
+    void add_beginnings()
+    {
+        for (const auto& beginning : m_beginnings)
+            m_entry.add_boolean_term(m_field + terms::beginning + beginning);
+    }
+
+private:
+    void note_beginnings(std::string_view token)
+    {
+        for (std::size_t most = 1; most <= terms::longest_beginning; ++most)
+            m_beginnings.emplace(first(token, most));
+    }
+
+    Xapian::Document& m_entry;
+    std::string m_field;
+    Xapian::termpos m_position = 0;
+    std::unordered_set<std::string> m_beginnings;
+};
 
 class Metadata {
 public:
@@ -47,9 +75,11 @@ public:
 
     void add()
     {
-        add_words(m_entry, m_document.title, terms::title, Folding::with);
-        add_words(m_entry, m_document.source, terms::source, Folding::without);
-        add_words(m_entry, m_document.description, terms::description, Folding::without);
+        Words title{m_entry, terms::title};
+        title.add(m_document.title);
+        title.add_beginnings();
+        Words{m_entry, terms::source}.add_plain(m_document.source);
+        Words{m_entry, terms::description}.add_plain(m_document.description);
         add_filters();
         add_values();
         add_tags();
@@ -189,7 +219,7 @@ struct IndexWriter::Self {
     void put_page(const IndexedDocument& document, std::string_view words, int number)
     {
         Xapian::Document page;
-        add_words(page, words, terms::page_text, Folding::with);
+        Words{page, terms::page_text}.add(words);
         page.add_boolean_term(terms::number(terms::page_of, document.id.value));
         page.add_value(terms::slot_id, terms::ordered(document.id.value));
         page.add_value(terms::slot_page, terms::ordered(std::int64_t{number}));
@@ -201,13 +231,13 @@ struct IndexWriter::Self {
     {
         pages.delete_document(terms::number(terms::page_of, document.id.value));
         Xapian::Document entry;
-        Xapian::termpos position = 0;
+        Words text{entry, terms::page_text};
         int number = 0;
         while (const auto words = texts()) {
-            position =
-                add_words(entry, *words, terms::page_text, Folding::with, position) + page_gap;
+            text.add(*words);
             put_page(document, *words, ++number);
         }
+        text.add_beginnings();
         Metadata{entry, document}.add();
         documents.replace_document(terms::unique(document.id), entry);
     }

@@ -227,8 +227,11 @@ Xapian::MSet Searcher::Self::ranked(const Xapian::Query& query, const FindOption
         enquire.set_sort_by_key(&order, descending);
     }
     const auto most = documents_database.get_doccount();
-    return enquire.get_mset(static_cast<Xapian::doccount>(position.offset),
-                            static_cast<Xapian::doccount>(options.limit + 1), most);
+    const auto first = std::min<std::size_t>(position.offset, most);
+    const auto wanted =
+        std::min<std::size_t>(options.limit, most) + 1; // one more tells of a next page
+    return enquire.get_mset(static_cast<Xapian::doccount>(first),
+                            static_cast<Xapian::doccount>(wanted), most);
 }
 
 Found Searcher::Self::find(const Query& query, const AccessFilter& access,

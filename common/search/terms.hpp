@@ -6,6 +6,8 @@
 //
 // Terms of words:   <field><plain token>    <field>F<folded token>, only where folding changes it
 //                   <field>B<character>     a character that begins a run of an unspaced script
+//                   <field>P<beginning>     up to three characters that some folded token begins
+//                                           with; no positions, not in "pages"
 //   <field> is empty for page text, S title, XS source, XD description. Tokens never begin with an
 //   ASCII capital, so the capital prefixes cannot be mistaken for tokens.
 // Terms of values:  X<NAME>:<value>, see the constants. Q<id> is the document's own.
@@ -21,7 +23,8 @@
 namespace quire::search::terms {
 
 inline constexpr std::string_view page_text = "", title = "S", source = "XS", description = "XD";
-inline constexpr char folded = 'F', run_beginning = 'B';
+inline constexpr char folded = 'F', run_beginning = 'B', beginning = 'P';
+inline constexpr std::size_t longest_beginning = 3; // code points
 
 inline constexpr std::string_view user = "XU:", organization = "XO:", project = "XP:",
                                   access = "XA:", status = "XST:", language = "XL:", slug = "XSL:",

@@ -121,6 +121,9 @@ TEST(Find, folds_and_continues_words_of_filters)
         EXPECT_EQ(archive.filtered(query), (Ids{1, 2})) << query;
     for (const auto* query : {"\"2024 facture\"", "norme", "acture"})
         EXPECT_EQ(archive.filtered(query), (Ids{})) << query;
+    for (const auto* query : {"e", "én", "eno", "fac", "20"})
+        EXPECT_EQ(archive.filtered(query), (Ids{1, 2})) << query;
+    EXPECT_EQ(archive.filtered("日"), (Ids{6}));
     EXPECT_EQ(archive.filtered("\"my foo\""), (Ids{3}));
     EXPECT_EQ(archive.filtered("foo-doc"), (Ids{3}));
     EXPECT_EQ(archive.filtered("foo"), (Ids{3}));
