@@ -102,7 +102,7 @@ std::string languages_of(const http::Pairs& texts)
 // The form around the file may add this much.
 constexpr std::int64_t form_slack_bytes = 1024;
 
-void refuse_early(const http::Body& body, std::int64_t most_bytes)
+void refuse_early(http::Body& body, std::int64_t most_bytes)
 {
     if (body.empty())
         throw papra::Problem{http::Status::bad_request, "document.no_body", "Missing body"};
