@@ -35,7 +35,7 @@ bool may_hand_over(const Document& document, const Viewer& viewer)
 
 void check_new_owner(Database& database, UserId user, const Viewer& viewer)
 {
-    const auto found = user_row(database, user);
+    const auto found = store::user_row(database, user);
     const bool colleague = found && found->active &&
                            std::any_of(found->memberships.begin(), found->memberships.end(),
                                        [&](const auto& membership) {

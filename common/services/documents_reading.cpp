@@ -51,9 +51,9 @@ void check_filter(Database& database, const DocumentFilter& filter, const Viewer
     if (filter.within && !viewer.member_of(*filter.within)) throw Forbidden("not a member");
     if (filter.trashed && !filter.within) throw Invalid("trashed", "Needs an organization.");
     if (!filter.users.empty())
-        require_all(visible_users(database, filter.users, viewer), filter.users, "user");
+        require_all(store::visible_users(database, filter.users, viewer), filter.users, "user");
     if (!filter.organizations.empty())
-        require_all(visible_organizations(database, filter.organizations, viewer),
+        require_all(store::visible_organizations(database, filter.organizations, viewer),
                     filter.organizations, "organization");
     if (!filter.projects.empty())
         require_all(store::known_projects(database, filter.projects, viewer), filter.projects,
