@@ -1,112 +1,128 @@
-#include <base/handle.hpp>
+// Writing is ours: cJSON would need a tree of its own first, prints numbers by way of "%1.17g" and
+// ends a text at its first NUL. Straight from the value it is several times faster (a list of 25
+// documents is 16 kB), and exact.
+
 #include <base/text.hpp>
 #include <charconv>
-#include <cjson/cJSON.h>
 #include <cmath>
 #include <json/print.hpp>
-#include <new>
 #include <stdexcept>
 
 namespace quire::json {
 
 namespace {
 
-using Tree = Handle<cJSON, cJSON_Delete>;
-using Printed = Handle<char, cJSON_free>;
-
-Tree node(const Value& value);
-
-Tree owned(cJSON* created)
+// Bytes that cannot stand in a JSON text as they are.
+bool needs_escape(char c)
 {
-    if (!created) throw std::bad_alloc{};
-    return Tree{created};
+    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
 }
 
-// Numbers go through raw nodes: cJSON would print them by way of a double and "%1.17g".
-Tree raw_number(auto number)
+void print_escaped(char c, std::string& out)
+{
+    constexpr std::string_view digits = "0123456789abcdef";
+    switch (c) {
+    case '"':
+        out += "\\\"";
+        return;
+    case '\\':
+        out += "\\\\";
+        return;
+    case '\b':
+        out += "\\b";
+        return;
+    case '\f':
+        out += "\\f";
+        return;
+    case '\n':
+        out += "\\n";
+        return;
+    case '\r':
+        out += "\\r";
+        return;
+    case '\t':
+        out += "\\t";
+        return;
+    default:
+        out += "\\u00";
+        out += digits[static_cast<unsigned char>(c) >> 4U];
+        out += digits[static_cast<unsigned char>(c) & 15U];
+    }
+}
+
+void print_text(std::string_view text, std::string& out)
+{
+    if (!is_utf8(text)) return print_text(to_valid_utf8(text), out);
+    out += '"';
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (!needs_escape(text[i])) continue;
+        out += text.substr(begin, i - begin);
+        print_escaped(text[i], out);
+        begin = i + 1;
+    }
+    out += text.substr(begin);
+    out += '"';
+}
+
+void print_number(auto number, std::string& out)
 {
     char digits[40];
-    auto* end = std::to_chars(digits, digits + sizeof digits - 3, number).ptr;
-    if constexpr (std::floating_point<decltype(number)>) {
-        // A fraction stays one when read back.
-        if (std::string_view{digits, end}.find_first_of(".e") == std::string_view::npos) {
-            *end++ = '.';
-            *end++ = '0';
-        }
-    }
-    *end = '\0';
-    return owned(cJSON_CreateRaw(digits));
+    const auto* end = std::to_chars(digits, digits + sizeof digits, number).ptr;
+    out.append(static_cast<const char*>(digits), end);
 }
 
-// cJSON texts end at the first NUL; such a text is spelled out here instead of being cut.
-std::string spelled_with_nul(std::string_view text)
+void print_fraction(double fraction, std::string& out)
 {
-    std::string out{"\""};
-    for (const auto part : split(text, '\0')) {
-        if (out.size() > 1) out += "\\u0000";
-        const std::string piece{part};
-        const auto printed = owned(cJSON_CreateStringReference(piece.c_str()));
-        const std::string quoted{Printed{cJSON_PrintUnformatted(printed.get())}.get()};
-        out.append(quoted, 1, quoted.size() - 2);
-    }
-    return out + '"';
+    if (!std::isfinite(fraction)) throw std::invalid_argument("json: number is not finite");
+    const auto begin = out.size();
+    print_number(fraction, out);
+    // A fraction stays one when read back.
+    if (out.find_first_of(".e", begin) == std::string::npos) out += ".0";
 }
 
-// The node refers to the value's own bytes: the tree must not outlive it.
-Tree text_node(std::string_view text)
+// Between each two: a comma.
+void print_all(const auto& things, std::string& out, const auto& print_one)
 {
-    if (!is_utf8(text)) {
-        const auto valid = to_valid_utf8(text);
-        if (valid.find('\0') != std::string::npos)
-            return owned(cJSON_CreateRaw(spelled_with_nul(valid).c_str()));
-        return owned(cJSON_CreateString(valid.c_str()));
+    bool first = true;
+    for (const auto& thing : things) {
+        if (!first) out += ',';
+        first = false;
+        print_one(thing);
     }
-    if (text.find('\0') != std::string_view::npos)
-        return owned(cJSON_CreateRaw(spelled_with_nul(text).c_str()));
-    return owned(cJSON_CreateStringReference(text.data())); // from a std::string: NUL-terminated
 }
 
-Tree array_node(const Array& elements)
+void print_value(const Value& value, std::string& out)
 {
-    auto array = owned(cJSON_CreateArray());
-    for (const auto& element : elements)
-        cJSON_AddItemToArray(array.get(), node(element).release());
-    return array;
-}
-
-Tree object_node(const Object& members)
-{
-    auto object = owned(cJSON_CreateObject());
-    for (const auto& member : members) {
-        if (!is_utf8(member.key) || member.key.find('\0') != std::string::npos)
-            throw std::invalid_argument("json: member name is not plain UTF-8");
-        cJSON_AddItemToObjectCS(object.get(), member.key.c_str(), node(member.value).release());
+    if (const auto text = value.text()) return print_text(*text, out);
+    if (const auto whole = value.integer()) return print_number(*whole, out);
+    if (const auto fraction = value.number()) return print_fraction(*fraction, out);
+    if (const auto flag = value.boolean()) {
+        out += *flag ? "true" : "false";
+    } else if (const auto* elements = value.array()) {
+        out += '[';
+        print_all(*elements, out, [&](const Value& element) { print_value(element, out); });
+        out += ']';
+    } else if (const auto* members = value.object()) {
+        out += '{';
+        print_all(*members, out, [&](const Member& member) {
+            print_text(member.key, out);
+            out += ':';
+            print_value(member.value, out);
+        });
+        out += '}';
+    } else {
+        out += "null";
     }
-    return object;
-}
-
-Tree node(const Value& value)
-{
-    if (const auto flag = value.boolean()) return owned(cJSON_CreateBool(*flag));
-    if (const auto whole = value.integer()) return raw_number(*whole);
-    if (const auto fraction = value.number()) {
-        if (!std::isfinite(*fraction)) throw std::invalid_argument("json: number is not finite");
-        return raw_number(*fraction);
-    }
-    if (const auto text = value.text()) return text_node(*text);
-    if (const auto* elements = value.array()) return array_node(*elements);
-    if (const auto* members = value.object()) return object_node(*members);
-    return owned(cJSON_CreateNull());
 }
 
 } // namespace
 
 std::string print(const Value& value)
 {
-    const auto tree = node(value);
-    const Printed text{cJSON_PrintBuffered(tree.get(), 16384, 0)};
-    if (!text) throw std::bad_alloc{};
-    return text.get();
+    std::string out;
+    print_value(value, out);
+    return out;
 }
 
 } // namespace quire::json

@@ -8,7 +8,14 @@ namespace quire::json {
 
 Value::Value(Array array) : m_value(std::move(array)) {}
 Value::Value(Object object) : m_value(std::move(object)) {}
-Value::Value(std::initializer_list<Member> members) : m_value(Object(members)) {}
+Value::Value(std::initializer_list<Entry> members)
+{
+    Object object;
+    object.reserve(members.size());
+    for (const auto& [key, value] : members)
+        object.emplace_back(std::move(key), std::move(value));
+    m_value = std::move(object);
+}
 Value::Value(const Value&) = default;
 Value::Value(Value&&) noexcept = default;
 Value& Value::operator=(const Value&) = default;

@@ -22,6 +22,7 @@ namespace quire::json {
 
 class Value;
 struct Member;
+struct Entry;
 
 using Array = std::vector<Value>;
 using Object = std::vector<Member>; // in order of appearance; keys are distinct
@@ -41,7 +42,7 @@ public:
     Value(std::string text) : m_value(std::move(text)) {}
     Value(Array array);
     Value(Object object);
-    Value(std::initializer_list<Member> members);
+    Value(std::initializer_list<Entry> members);
     template<class Tag>
     Value(Id<Tag> id) : m_value(id.value)
     {
@@ -96,6 +97,14 @@ struct Member {
     std::string key;
     Value value;
     bool operator==(const Member&) const = default;
+};
+
+// One {"key", value} of a list in braces. The fields are mutable because such a list is const, and
+// its values are to be moved from it instead of copied, level by level.
+struct Entry {
+    Entry(std::string k, Value v) : key(std::move(k)), value(std::move(v)) {}
+    mutable std::string key;
+    mutable Value value;
 };
 
 // What the value is called in an error message: "null", "bool", "int", "float", "str", "list",
