@@ -1,0 +1,159 @@
+#include "fixtures.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <qpdf/QPDF.hh>
+
+namespace quire::engines {
+
+using namespace testing_support;
+using testing::HasSubstr;
+
+namespace {
+
+std::string convert(const std::string& image, std::string_view extension, std::int64_t pages = 1)
+{
+    const auto out = empty_file();
+    EXPECT_EQ(engine().to_pdf(file_of(image).get(), extension, out.get()).pages, pages);
+    const auto pdf = bytes_of(out);
+    EXPECT_EQ(complaints_about(pdf), "");
+    return pdf;
+}
+
+PageRead look(const std::string& pdf, std::size_t page = 0)
+{
+    ReadOptions options;
+    options.ocr = false;
+    return read_all(engine(), pdf, options).at(page);
+}
+
+ErrorKind kind_of_failure(const std::string& image, std::string_view extension)
+{
+    try {
+        engine().to_pdf(file_of(image).get(), extension, empty_file().get());
+    } catch (const EngineError& error) {
+        return error.kind();
+    }
+    ADD_FAILURE() << "no error";
+    return ErrorKind::not_started;
+}
+
+} // namespace
+
+TEST(ImageToPdf, takes_a_jpeg_over_as_it_is)
+{
+    const auto jpeg = jpeg_of(scan_of({"Upright text"}));
+    const auto pdf = convert(jpeg, "jpg");
+    EXPECT_EQ(image_streams(pdf), std::vector{jpeg});
+    const auto page = look(pdf);
+    EXPECT_NEAR(page.size.width, 612, 1); // no resolution given: a sheet of 11 inches
+    EXPECT_NEAR(page.size.height, 792, 1);
+    EXPECT_GT(darkness(page.images[1].gif, 0.1, 0.1, 0.4, 0.15), 0.05);
+}
+
+TEST(ImageToPdf, honours_the_cameras_orientation)
+{
+    // Where the line near the top left comes to lie: x, y of the middle of its first half.
+    struct Case {
+        int orientation;
+        double x, y;
+    };
+    const double along = 0.2;
+    const double down = 0.13;
+    const std::vector<Case> cases = {
+        {1, along, down}, {2, 1 - along, down}, {3, 1 - along, 1 - down}, {4, along, 1 - down},
+        {5, down, along}, {6, 1 - down, along}, {7, 1 - down, 1 - along}, {8, down, 1 - along}};
+    const auto scan = scan_of({"Heavy text of a line"});
+    for (const auto& [orientation, x, y] : cases) {
+        const auto page = look(convert(jpeg_of(scan, orientation), "jpeg"));
+        EXPECT_EQ(page.size.width > page.size.height, orientation > 4) << orientation;
+        EXPECT_GT(darkness(page.images[1].gif, x - 0.02, y - 0.02, x + 0.02, y + 0.02), 0.02)
+            << orientation;
+    }
+}
+
+TEST(ImageToPdf, recognises_text_of_a_turned_photograph)
+{
+    const auto page =
+        read_all(engine(), convert(jpeg_of(scan_of({"Plain harbour text"})), "jpg")).at(0);
+    EXPECT_EQ(page.text, "Plain harbour text");
+}
+
+TEST(ImageToPdf, keeps_plain_png_pixels_compressed)
+{
+    const auto png = plain_png();
+    const auto streams = image_streams(convert(png, "png"));
+    ASSERT_EQ(streams.size(), 1U);
+    EXPECT_THAT(png, HasSubstr(streams[0].substr(0, 50)));
+}
+
+TEST(ImageToPdf, shows_transparency_as_paper)
+{
+    const auto page = look(convert(png_with_alpha(), "png"));
+    EXPECT_GT(darkness(page.images[1].gif, 0.1, 0.1, 0.4, 0.9), 0.3);
+    EXPECT_LT(darkness(page.images[1].gif, 0.6, 0.1, 0.9, 0.9), 0.01);
+}
+
+TEST(ImageToPdf, takes_every_page_of_a_tiff)
+{
+    for (const bool strips : {false, true}) {
+        const auto pdf = convert(group4_tiff(3, strips), "tiff", 3);
+        for (std::size_t n = 0; n < 3; ++n) {
+            const auto page = look(pdf, n);
+            EXPECT_EQ(page.size, (PageSize{576, 432})); // 800x600 at 100 dpi
+            const double black = 40.0 * static_cast<double>(n + 1) / 600;
+            EXPECT_NEAR(darkness(page.images[1].gif, 0, 0, 1, 1), black, 0.01) << n << strips;
+        }
+    }
+}
+
+TEST(ImageToPdf, keeps_single_group4_strips_byte_for_byte)
+{
+    const auto tiff = group4_tiff(2, false);
+    for (const auto& stream : image_streams(convert(tiff, "tif", 2)))
+        EXPECT_NE(tiff.find(stream), std::string::npos);
+}
+
+TEST(ImageToPdf, reads_portable_bitmaps)
+{
+    const auto page = look(convert("P2\n2 1\n255\n0 255\n", "pgm"));
+    EXPECT_GT(darkness(page.images[1].gif, 0.05, 0.1, 0.3, 0.9), 0.8);
+}
+
+TEST(ImageToPdf, believes_the_content_and_not_the_name)
+{
+    EXPECT_EQ(image_streams(convert(jpeg_of(scan_of({})), "png")).size(), 1U);
+}
+
+TEST(ImageToPdf, names_what_is_wrong)
+{
+    EXPECT_EQ(kind_of_failure("", "jpg"), ErrorKind::empty);
+    EXPECT_EQ(kind_of_failure("nonsense", "jpg"), ErrorKind::damaged);
+    EXPECT_EQ(kind_of_failure("x", "docx"), ErrorKind::unsupported);
+    for (const auto& [whole, extension] :
+         {std::pair{plain_png(), "png"}, std::pair{jpeg_of(scan_of({}), 6), "jpg"}})
+        EXPECT_EQ(kind_of_failure(whole.substr(0, 20), extension), ErrorKind::damaged);
+    auto wide = plain_png();
+    wide.replace(16, 8, std::string("\0\0\0\0\0\0\0\0", 8));
+    EXPECT_EQ(kind_of_failure(wide, "png"), ErrorKind::damaged);
+}
+
+TEST(ImageToPdf, survives_broken_images)
+{
+    for (const auto& [whole, extension] :
+         {std::pair{group4_tiff(2, true), "tif"}, std::pair{png_with_alpha(), "png"},
+          std::pair{jpeg_of(scan_of({}), 6), "jpg"}}) {
+        for (std::size_t step = 1; step < 24; ++step) {
+            auto bytes = whole;
+            const auto at = bytes.size() * step / 24;
+            bytes[at] = static_cast<char>(~bytes[at]);
+            try {
+                engine().to_pdf(file_of(bytes).get(), extension, empty_file().get());
+            } catch (const EngineError& error) { // refused, but not by falling over
+                EXPECT_NE(error.kind(), ErrorKind::crashed) << extension << step;
+            }
+        }
+    }
+}
+
+} // namespace quire::engines
