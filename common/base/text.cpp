@@ -1,6 +1,8 @@
 #include <base/text.hpp>
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 namespace quire {
 
@@ -41,11 +43,24 @@ std::size_t sequence_length(std::string_view text)
     return size;
 }
 
+// Bytes at the front that are whole blocks of eight ASCII characters: most text is.
+std::size_t ascii_blocks(std::string_view text)
+{
+    std::size_t at = 0;
+    for (std::uint64_t block = 0; at + sizeof block <= text.size(); at += sizeof block) {
+        std::memcpy(&block, text.data() + at, sizeof block);
+        if ((block & 0x8080808080808080U) != 0) break;
+    }
+    return at;
+}
+
 } // namespace
 
 bool is_utf8(std::string_view text)
 {
     while (!text.empty()) {
+        text.remove_prefix(ascii_blocks(text));
+        if (text.empty()) break;
         const auto size = sequence_length(text);
         if (size == 0) return false;
         text.remove_prefix(size);
