@@ -1,0 +1,161 @@
+// The main queries touch few rows of a large table: no scans, no sorting of everything.
+
+#include <gtest/gtest.h>
+#include <store/document_lists.hpp>
+#include <store/documents.hpp>
+#include <store/people.hpp>
+#include <support/test_database.hpp>
+
+namespace quire {
+namespace {
+
+constexpr int many_documents = 60'000;
+
+class PlansTest : public testing::Test {
+protected:
+    static void SetUpTestSuite()
+    {
+        database = std::make_unique<test::TestDatabase>();
+        fill();
+    }
+    static void TearDownTestSuite() { database.reset(); }
+
+    // 200 users in 50 organizations; a third of the documents each public, organization, private.
+    static void fill()
+    {
+        auto& db = database->connection();
+        db.script("INSERT INTO organizations (uuid, name, slug, created_at, updated_at)"
+                  " SELECT UNHEX(MD5(seq)), CONCAT('o', seq), 'o', NOW(6), NOW(6) FROM seq_1_to_50;"
+                  "INSERT INTO users (uuid, username, name, active_organization_id, created_at,"
+                  " updated_at) SELECT UNHEX(MD5(seq)), CONCAT('u', seq), 'n', 1 + seq % 50,"
+                  " NOW(6), NOW(6) FROM seq_1_to_200;"
+                  "INSERT INTO memberships SELECT id, active_organization_id, 0, NOW(6) FROM users;"
+                  "INSERT INTO projects (uuid, user_id, title, slug, created_at, updated_at)"
+                  " SELECT UNHEX(MD5(seq)), 1, 'p', 'p', NOW(6), NOW(6) FROM seq_1_to_40");
+        db.script("INSERT INTO documents (uuid, user_id, organization_id, title, slug, source,"
+                  " access, status, page_count, created_at, updated_at)"
+                  " SELECT UNHEX(MD5(seq)), 1 + seq % 200, 1 + (seq DIV 7) % 50,"
+                  " CONCAT(MD5(seq), ' title'), 's', MD5(seq % 1000), seq % 3, 3, seq % 900,"
+                  " '2026-01-01' + INTERVAL seq SECOND, '2026-01-01' + INTERVAL seq * 7 % 50000"
+                  " SECOND FROM seq_1_to_" +
+                  std::to_string(many_documents));
+        // One person with 1,000 documents lent through projects.
+        db.script("INSERT INTO project_members (project_id, user_id, access, created_at)"
+                  " SELECT seq, 7, 1, NOW(6) FROM seq_1_to_40;"
+                  "INSERT INTO project_documents SELECT 1 + seq % 40, seq * 50, 1, NOW(6)"
+                  " FROM seq_1_to_1000;"
+                  "ANALYZE TABLE documents, project_documents, project_members, users");
+    }
+
+    // Rows (and index entries) the server went through for the statements of `action`.
+    template<class Action>
+    static std::int64_t rows_read(Action&& action)
+    {
+        auto& db = database->connection();
+        const auto count = [&db] {
+            return db
+                .find<std::int64_t>(
+                    "SELECT CAST(SUM(variable_value) AS INTEGER) FROM"
+                    " information_schema.session_status WHERE variable_name IN"
+                    " ('HANDLER_READ_KEY', 'HANDLER_READ_NEXT', 'HANDLER_READ_PREV',"
+                    " 'HANDLER_READ_RND', 'HANDLER_READ_RND_NEXT', 'HANDLER_READ_FIRST',"
+                    " 'HANDLER_READ_LAST')")
+                .value();
+        };
+        count(); // prepared now, so that the next ones cost the same
+        const auto empty = count();
+        const auto noise = count() - empty;
+        const auto before = count();
+        action();
+        return count() - before - noise;
+    }
+
+    static Viewer person()
+    {
+        return {.user = UserId{7}, .memberships = {{OrganizationId{8}, Role::member}}};
+    }
+
+    static std::unique_ptr<test::TestDatabase> database;
+};
+
+std::unique_ptr<test::TestDatabase> PlansTest::database;
+
+TEST_F(PlansTest, a_page_of_a_list_reads_its_own_rows_whatever_the_size_of_the_archive)
+{
+    auto& db = database->connection();
+    for (const auto order : {DocumentOrder::id, DocumentOrder::created, DocumentOrder::title,
+                             DocumentOrder::page_count})
+        for (const bool descending : {false, true})
+            for (const bool known : {false, true}) {
+                const auto viewer = known ? person() : Viewer{};
+                const DocumentFilter filter{.order = order, .descending = descending};
+                const auto read = rows_read(
+                    [&] { EXPECT_EQ(store::list_documents(db, filter, {}, viewer).size(), 26U); });
+                // What projects lend is read whole: a thousand documents here, three reads each.
+                EXPECT_LT(read, known ? 6000 : 300)
+                    << "order " << static_cast<int>(order) << ' ' << descending << ' ' << known;
+            }
+}
+
+TEST_F(PlansTest, a_page_deep_in_the_list_costs_what_the_first_one_costs)
+{
+    auto& db = database->connection();
+    const DocumentFilter filter{.order = DocumentOrder::created};
+    const Window window{.from = Position{"2026-01-01 15:00:00.000000", 54000}};
+    EXPECT_LT(rows_read([&] {
+                  EXPECT_EQ(store::list_documents(db, filter, window, Viewer{}).size(), 26U);
+              }),
+              300);
+}
+
+TEST_F(PlansTest, the_documents_of_one_person_are_found_by_that_person)
+{
+    auto& db = database->connection();
+    const DocumentFilter filter{.users = {UserId{42}}, .order = DocumentOrder::created};
+    EXPECT_LT(rows_read([&] { store::list_documents(db, filter, {}, Viewer{}); }), 300);
+}
+
+TEST_F(PlansTest, the_lists_of_an_organization_are_ranges_of_its_own_indexes)
+{
+    auto& db = database->connection();
+    for (const auto order : {DocumentOrder::created, DocumentOrder::updated, DocumentOrder::title,
+                             DocumentOrder::document_date}) {
+        const DocumentFilter filter{
+            .within = OrganizationId{8}, .order = order, .descending = true};
+        EXPECT_LT(rows_read([&] {
+                      EXPECT_EQ(store::list_documents(db, filter, {}, person()).size(), 26U);
+                  }),
+                  6000)
+            << static_cast<int>(order);
+    }
+}
+
+TEST_F(PlansTest, looking_up_and_describing_a_page_of_documents_reads_only_those)
+{
+    auto& db = database->connection();
+    std::vector<DocumentId> ids;
+    for (std::int64_t i = 1; i <= 25; ++i)
+        ids.push_back({i * 100});
+    EXPECT_LT(rows_read([&] {
+                  store::visible_documents(db, ids, person(), false, false);
+                  auto documents = store::load_documents(db, ids);
+                  store::describe_for(db, documents, person());
+              }),
+              2500);
+}
+
+TEST_F(PlansTest, the_viewer_of_a_request_costs_a_handful_of_rows)
+{
+    auto& db = database->connection();
+    EXPECT_LT(rows_read([&] { EXPECT_TRUE(store::load_viewer(db, UserId{7})); }), 40);
+}
+
+TEST_F(PlansTest, progress_and_twins_are_found_by_index)
+{
+    auto& db = database->connection();
+    EXPECT_LT(rows_read([&] { store::processed_documents_of(db, UserId{7}); }), 40);
+    EXPECT_LT(rows_read([&] { store::find_twin(db, BlobId{1}, OrganizationId{8}, person()); }), 40);
+}
+
+} // namespace
+} // namespace quire
