@@ -36,9 +36,10 @@ void forget_queued(Database& database, const QueuedDocument& queued)
 
 std::int64_t queue_all_for_index(Database& database)
 {
-    return database.change("INSERT INTO index_queue (document_id, text, queued_at) "
-                           "SELECT id, 1, NOW(6) FROM documents WHERE removed_at IS NULL "
-                           "ON DUPLICATE KEY UPDATE version = version + 1, text = 1");
+    database.change("INSERT INTO index_queue (document_id, text, queued_at) "
+                    "SELECT id, 1, NOW(6) FROM documents WHERE removed_at IS NULL "
+                    "ON DUPLICATE KEY UPDATE version = version + 1, text = 1");
+    return database.find<std::int64_t>("SELECT COUNT(*) FROM index_queue").value();
 }
 
 std::vector<std::pair<DocumentId, std::int64_t>> row_versions(Database& database, DocumentId after,

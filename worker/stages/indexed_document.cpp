@@ -41,13 +41,13 @@ search::IndexedDocument indexed_document(const IndexEntry& entry)
 {
     const auto& document = entry.document;
     return {.id = document.id,
-            .row_version = static_cast<std::uint64_t>(document.row_version),
+            .row_version = document.row_version,
             .user = document.user,
             .organization = document.organization,
             .projects = entry.all_projects,
             .granting_projects = entry.lent_projects,
-            .access = std::string{name(document.access)},
-            .status = std::string{name(document.status)},
+            .access = document.access,
+            .status = document.status,
             .is_noindex = document.noindex || document.admin_noindex,
             .is_trashed = document.trashed.has_value(),
             .title = document.title,

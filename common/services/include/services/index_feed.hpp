@@ -27,8 +27,8 @@ struct IndexEntry {
     Document document;                    // with rights left empty
     std::vector<ProjectId> all_projects;  // every project holding it
     std::vector<ProjectId> lent_projects; // those whose membership lends access
-    // pages/<n>.txt, n 1-based; "" when there are none. Of the revision that is about to be current,
-    // when there is one (Revisions::place): the document then reads as it will.
+    // pages/<n>.txt, n 1-based; "" when there are none. Of the revision that is about to be
+    // current, when there is one (Revisions::place): the document then reads as it will.
     std::filesystem::path text_folder;
 };
 

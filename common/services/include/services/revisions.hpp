@@ -66,21 +66,21 @@ public:
     // transaction.
     void finish_pages(const Job& job);
 
-    // The work folder is complete: synced, renamed to its final place, the PDF measured, and the index
-    // feed answers with its text from now on. Repeatable. Then wait until the index has it.
+    // The work folder is complete: synced, renamed to its final place, the PDF measured, and the
+    // index feed answers with its text from now on. Repeatable. Then wait until the index has it.
     void place(const Job& job);
     bool indexed(const Job& job); // the index has committed the text
-    // The placed revision becomes the document's current one: one transaction flips document, status
-    // success, job done, error records of pages that failed, index entry queued; the old revision's
-    // files are queued for purging.
+    // The placed revision becomes the document's current one: one transaction flips document,
+    // status success, job done, error records of pages that failed, index entry queued; the old
+    // revision's files are queued for purging.
     void publish(const Job& job);
 
     // Where finished files of a revision live.
     std::filesystem::path folder(DocumentId document, RevisionId revision) const;
 
-    // Removes the files of the job's revision, unless it is in use, or all derived files of a removed
-    // document, and ends the job. Repeatable. Originals are given up by the rows here; a collector
-    // removes those that no document needs.
+    // Removes the files of the job's revision, unless it is in use, or all derived files of a
+    // removed document, and ends the job. Repeatable. Originals are given up by the rows here; a
+    // collector removes those that no document needs.
     void purge(const Job& job);
 
 private:

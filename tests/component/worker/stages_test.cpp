@@ -1,0 +1,284 @@
+#include "archive.hpp"
+#include "durable_steps.hpp"
+#include "small_pdf.hpp"
+
+#include <gtest/gtest.h>
+#include <iostream>
+#include <json/parse.hpp>
+#include <regex>
+#include <search/index_writer.hpp>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace quire::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string scan()
+{
+    return contents(fs::path{QUIRE_FIXTURES} / "scan.pdf");
+}
+
+TEST(Stages, make_every_file_of_a_text_document)
+{
+    Archive archive;
+    const auto document = archive.document(archive.user());
+    const auto bytes = small_pdf({"First page here", "Second page there"});
+    archive.process(document, bytes);
+    Hand{archive}.run_all();
+
+    const auto shown = archive.read(document);
+    EXPECT_EQ(shown.status, Status::success);
+    EXPECT_EQ(shown.page_count, 2);
+    EXPECT_EQ(shown.page_spec, "612.00x792.00:0-1");
+    EXPECT_EQ(shown.file_hash.size(), 40u);
+    const auto folder = archive.derived(document);
+    EXPECT_EQ(contents(folder / "document.pdf"), bytes);
+    EXPECT_NE(contents(folder / "text.txt").find("First page here\n\nSecond page there"),
+              std::string::npos);
+    for (const auto* name : {"xlarge", "large", "normal", "small", "thumbnail"})
+        for (const auto* page : {"1", "2"})
+            EXPECT_EQ(
+                contents(folder / "pages" / (std::string{page} + "-" + name + ".gif")).substr(0, 4),
+                "GIF8");
+    const auto positions = json::parse(contents(folder / "pages/2.position.json"));
+    ASSERT_NE(positions.array(), nullptr);
+    EXPECT_EQ((*positions.array())[0]["text"].text(), "Second");
+    EXPECT_EQ(archive.count("index_queue"), 0);
+    EXPECT_EQ(archive.count("jobs WHERE state = 3"), 3);
+}
+
+TEST(Stages, describe_the_text_of_each_page_as_json)
+{
+    Archive archive;
+    const auto document = archive.document(archive.user());
+    archive.process(document, small_pdf({"Alpha", "Beta"}));
+    Hand{archive}.run_all();
+
+    const auto text = json::parse(contents(archive.derived(document) / "text.json"));
+    const auto* pages = text["pages"].array();
+    ASSERT_NE(pages, nullptr);
+    ASSERT_EQ(pages->size(), 2u);
+    EXPECT_EQ((*pages)[1]["page"].integer(), 1);
+    EXPECT_EQ((*pages)[0]["lang"].text(), "eng");
+    EXPECT_TRUE((*pages)[0]["ocr"].is_null());
+    EXPECT_NE((*pages)[1]["contents"].text().value().find("Beta"), std::string_view::npos);
+    EXPECT_GT(text["updated"].integer().value(), 1'600'000'000'000);
+}
+
+TEST(Stages, share_the_bytes_of_a_healthy_original_instead_of_copying_them)
+{
+    Archive archive;
+    const auto document = archive.document(archive.user());
+    archive.process(document, small_pdf({"Alpha"}));
+    Hand{archive}.run_all();
+    struct stat status {};
+    ASSERT_EQ(::stat((archive.derived(document) / "document.pdf").c_str(), &status), 0);
+    EXPECT_EQ(status.st_nlink, 2u);
+}
+
+TEST(Stages, read_a_scan_and_lay_its_text_over_the_pdf)
+{
+    Archive archive;
+    const auto document = archive.document(archive.user());
+    archive.process(document, scan());
+    Hand{archive}.run_all();
+
+    ASSERT_EQ(archive.read(document).status, Status::success);
+    const auto folder = archive.derived(document);
+    EXPECT_GT(contents(folder / "text.txt").size(), 20u);
+    EXPECT_EQ(archive.count("pages WHERE ocr = 'tess4'"), 1);
+    EXPECT_NE(contents(folder / "document.pdf"), scan());
+    EXPECT_NE(contents(folder / "text.json").find("\"ocr\":\"tess4\""), std::string::npos);
+}
+
+TEST(Stages, say_what_is_wrong_with_a_file)
+{
+    struct Case {
+        std::string bytes, extension, sentence;
+    };
+    const std::vector<Case> cases{
+        {"", "pdf", "No file was uploaded."},
+        {"hello", "docx", ".*docx.*cannot be read yet\\."},
+        {"this is not a PDF at all", "pdf", ".+\\."},
+        {"\x89PNG\r\n\x1a\n broken", "png", ".+\\."},
+    };
+    Archive archive;
+    for (const auto& [bytes, extension, sentence] : cases) {
+        SCOPED_TRACE(extension + bytes);
+        const auto document = archive.document(archive.user());
+        archive.process(document, bytes, extension);
+        Hand{archive}.run_all();
+        EXPECT_EQ(archive.read(document).status, Status::error);
+        const auto errors = archive.errors(document);
+        ASSERT_EQ(errors.size(), 1u);
+        EXPECT_TRUE(std::regex_match(errors[0], std::regex{sentence})) << errors[0];
+    }
+}
+
+TEST(Stages, refuse_a_file_over_the_limit_of_its_kind)
+{
+    Archive archive;
+    archive.config.limits.pdf_bytes = 100;
+    const auto document = archive.document(archive.user());
+    archive.process(document, small_pdf({"Alpha"}));
+    Hand{archive}.run_all();
+    EXPECT_EQ(archive.read(document).status, Status::error);
+    EXPECT_NE(archive.errors(document).at(0).find("limit"), std::string::npos);
+}
+
+TEST(Stages, count_down_what_is_left_to_do)
+{
+    Archive archive;
+    archive.config.worker.pages_per_job = 2;
+    archive.config.worker.text_pages_per_job = 2;
+    const auto document = archive.document(archive.user());
+    archive.process(document, small_pdf({"One", "Two", "Three", "Four", "Five"}));
+    Hand hand{archive};
+    ASSERT_TRUE(hand.run_one());
+    EXPECT_EQ(archive.read(document).page_count, 5);
+    for (const auto left : {3, 1, 0}) {
+        ASSERT_TRUE(hand.run_one());
+        EXPECT_EQ(archive.count("revisions WHERE pages_left = " + std::to_string(left)), 1);
+        EXPECT_EQ(archive.read(document).status, Status::pending);
+    }
+    EXPECT_EQ(archive.count("jobs WHERE kind = 2"), 1);
+    hand.run_all();
+    EXPECT_EQ(archive.read(document).status, Status::success);
+}
+
+TEST(Stages, keep_the_old_revision_readable_when_processing_again_fails)
+{
+    Archive archive;
+    const auto document = archive.document(archive.user());
+    archive.process(document, small_pdf({"Alpha"}));
+    Hand hand{archive};
+    hand.run_all();
+    archive.process(document, "nonsense");
+    hand.run_all();
+    EXPECT_EQ(archive.read(document).status, Status::error);
+    EXPECT_NE(contents(archive.derived(document) / "text.txt").find("Alpha"), std::string::npos);
+}
+
+TEST(Stages, remove_the_files_of_a_superseded_revision)
+{
+    Archive archive;
+    const auto document = archive.document(archive.user());
+    archive.process(document, small_pdf({"Alpha"}));
+    Hand hand{archive};
+    hand.run_all();
+    const auto before = archive.derived(document);
+    archive.process(document, small_pdf({"Beta"}));
+    hand.run_all();
+    EXPECT_FALSE(fs::exists(before));
+    EXPECT_NE(contents(archive.derived(document) / "text.txt").find("Beta"), std::string::npos);
+    EXPECT_EQ(archive.count("revisions WHERE state = 4"), 1);
+    EXPECT_EQ(archive.count("pages"), 1);
+}
+
+TEST(Stages, remove_everything_derived_from_a_removed_document)
+{
+    Archive archive;
+    const auto owner = archive.user();
+    const auto document = archive.document(owner);
+    archive.process(document, small_pdf({"Alpha"}));
+    Hand hand{archive};
+    hand.run_all();
+    const auto folder = archive.derived(document).parent_path();
+    archive.db().change("UPDATE documents SET removed_at = NOW(6) WHERE id = ?", document);
+    archive.enqueue({.kind = JobKind::purge, .document = document, .revision = {}, .user = owner});
+    hand.run_all();
+    EXPECT_FALSE(fs::exists(folder));
+    EXPECT_TRUE(fs::is_empty(archive.config.paths.state / "blobs/quarantine"));
+    EXPECT_EQ(archive.count("pages"), 0);
+}
+
+TEST(Stages, run_a_failed_document_again)
+{
+    Archive archive;
+    const auto document = archive.document(archive.user());
+    archive.config.limits.pdf_bytes = 10;
+    archive.process(document, small_pdf({"Alpha"}));
+    Hand{archive}.run_all();
+    ASSERT_EQ(archive.read(document).status, Status::error);
+
+    archive.config.limits.pdf_bytes = 1 << 20;
+    Hand hand{archive};
+    const auto failed = hand.quire().jobs.list(JobState::failed, 1).at(0);
+    EXPECT_TRUE(hand.quire().jobs.run_again(failed.id));
+    EXPECT_FALSE(hand.quire().jobs.run_again(failed.id)); // it is under way
+    hand.run_all();
+    EXPECT_EQ(archive.read(document).status, Status::success);
+}
+
+TEST(Indexer, fills_an_index_that_was_lost)
+{
+    Archive archive;
+    const auto document = archive.document(archive.user());
+    archive.process(document, small_pdf({"Alpha"}));
+    Hand{archive}.run_all();
+    fs::remove_all(archive.config.paths.state / "index");
+    Hand{archive}.run_all();
+    search::IndexWriter index{archive.config.paths.state / "index"};
+    int rows = 0;
+    index.for_each_row([&](const search::IndexedRow&) { ++rows; });
+    EXPECT_EQ(rows, 1);
+}
+
+// Works until nothing is left, or is killed at its n-th durable step. True when it was not.
+bool survives(Archive& archive, int n)
+{
+    const int child = ::fork();
+    if (child == 0) {
+        Hand hand{archive};
+        kill_at_step(n);
+        hand.run_all();
+        ::_exit(0);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WIFEXITED(status);
+}
+
+void expect_published_once(Archive& archive, DocumentId document)
+{
+    EXPECT_EQ(archive.read(document).status, Status::success);
+    EXPECT_TRUE(archive.errors(document).empty());
+    const auto of_document = " AND document_id = " + std::to_string(document.value);
+    EXPECT_EQ(archive.count("revisions WHERE state = 1" + of_document), 1);
+    EXPECT_EQ(archive.count("jobs WHERE kind = 2 AND state = 3" + of_document), 1);
+    EXPECT_EQ(archive.count("jobs WHERE state <> 3" + of_document), 0);
+    const auto folder = archive.derived(document);
+    EXPECT_NE(contents(folder / "text.txt").find("Alpha"), std::string::npos);
+    EXPECT_EQ(std::distance(fs::directory_iterator{folder}, {}), 4);
+    EXPECT_EQ(std::distance(fs::directory_iterator{folder / "pages"}, {}), 7);
+}
+
+TEST(KillPoints, at_any_durable_step_lose_and_double_nothing)
+{
+    Archive archive;
+    archive.config.worker.processes = 1;
+    const auto owner = archive.user();
+    const auto bytes = small_pdf({"Alpha"});
+    int points = 0;
+    for (int n = 1;; ++n) {
+        SCOPED_TRACE(n);
+        const auto document = archive.document(owner);
+        archive.process(document, bytes);
+        const bool survived = survives(archive, n);
+        archive.let_time_pass();
+        ASSERT_TRUE(survives(archive, 0));
+        expect_published_once(archive, document);
+        EXPECT_EQ(archive.count("index_queue"), 0);
+        if (survived || HasFailure()) break;
+        ++points;
+    }
+    EXPECT_GT(points, 50);
+    RecordProperty("kill_points", points);
+    std::cout << points << " kill points\n";
+}
+
+} // namespace
+} // namespace quire::test
