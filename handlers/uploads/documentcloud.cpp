@@ -25,12 +25,10 @@ std::int64_t most_bytes(const UploadTarget& target, const Config& config)
 }
 
 // Throws Forbidden unless the address was signed by us, for sending, not long ago.
-void require_signature(const Request& request, Context& context)
+void require_signature(std::string_view path, std::optional<std::string_view> expires,
+                       std::optional<std::string_view> signature, Context& context)
 {
-    const auto expires = request.query("expires");
-    const auto signature = request.query("signature");
-    if (!expires || !signature ||
-        !context.quire.links.verify("PUT", request.path(), *expires, *signature))
+    if (!expires || !signature || !context.quire.links.verify("PUT", path, *expires, *signature))
         throw Forbidden{"This address is not valid, or not any more: get the document to have a "
                         "new one."};
 }
@@ -47,7 +45,8 @@ Response receive(const Request& request, Context& context)
 {
     const auto target = read_upload_path(request.path());
     if (!target) throw NotFound{"upload"};
-    require_signature(request, context);
+    require_signature(request.path(), request.query("expires"), request.query("signature"),
+                      context);
 
     auto& body = request.body();
     std::optional<std::int64_t> declared;
@@ -58,13 +57,23 @@ Response receive(const Request& request, Context& context)
     return Response{Status::ok};
 }
 
-// nginx asks whether a body may come before it takes one: 204, or 403.
+std::optional<std::string_view> find(const http::Pairs& pairs, std::string_view name)
+{
+    for (const auto& [key, value] : pairs)
+        if (key == name) return value;
+    return {};
+}
+
+// nginx asks whether a body may come before it takes one: 204, or 403. Clients cannot ask: this
+// path is no location.
 Response check(const Request& request, Context& context)
 {
-    if (request.parameter("QUIRE_CHECK") != "1")
-        throw http::MethodNotAllowed{"GET", "OPTIONS, PUT"};
-    if (!read_upload_path(request.path())) throw Forbidden{};
-    require_signature(request, context);
+    const auto uri = request.parameter("ORIGINAL_URI");
+    const auto mark = std::min(uri.find('?'), uri.size());
+    const auto path = http::percent_decode(uri.substr(0, mark));
+    if (!path || !read_upload_path(*path)) throw Forbidden{};
+    const auto query = http::parse_query(uri.substr(std::min(mark + 1, uri.size())));
+    require_signature(*path, find(query, "expires"), find(query, "signature"), context);
     return Response{Status::no_content};
 }
 
@@ -73,7 +82,7 @@ Response check(const Request& request, Context& context)
 void add_documentcloud(Routes& on)
 {
     on.put("/uploads/documents/{id}/{name}", receive);
-    on.get("/uploads/documents/{id}/{name}", check);
+    on.get("/_check/uploads", check);
 }
 
 } // namespace quire::handlers
