@@ -159,7 +159,8 @@ void Documents::receive(DocumentId id, Upload upload)
     });
 }
 
-Document Documents::upload(const Draft& draft, Upload upload, const Viewer& viewer)
+Document Documents::upload(const Draft& draft, Upload upload, const Viewer& viewer,
+                           std::string_view trace)
 {
     auto checked = draft;
     check_creator(draft, viewer);
@@ -184,7 +185,8 @@ Document Documents::upload(const Draft& draft, Upload upload, const Viewer& view
         store::enqueue(database, {.kind = JobKind::ingest,
                                   .document = wanted.id,
                                   .revision = revision,
-                                  .user = wanted.user});
+                                  .user = wanted.user,
+                                  .trace = std::string{trace}});
         note(m_core, database, wanted, viewer.user, store::Event::created);
         return load_document(database, wanted.id, viewer);
     });

@@ -137,7 +137,7 @@ Document receive_papra_form(const http::Request& request, Context& context,
     if (auto languages = languages_of(texts); !languages.empty())
         draft.language = std::move(languages);
     try {
-        return context.quire.documents.upload(draft, std::move(upload), viewer);
+        return context.quire.documents.upload(draft, std::move(upload), viewer, request.trace());
     } catch (const Conflict&) { // this dialect's own code for it
         throw papra::Problem{http::Status::conflict, "document.already_exists",
                              "Document already exists."};

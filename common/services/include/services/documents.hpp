@@ -87,7 +87,8 @@ public:
     // Creates and starts processing in one step. The same bytes already in the organization:
     // Conflict; in its trash: that document comes back, with the new name. The draft's language may
     // be a list "eng,fra".
-    Document upload(const Draft& draft, Upload upload, const Viewer& viewer);
+    Document upload(const Draft& draft, Upload upload, const Viewer& viewer,
+                    std::string_view trace = {});
 
     // --- changing ---
     Document change(DocumentId id, const DocumentChange& change, const Viewer& viewer);
