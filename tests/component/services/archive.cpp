@@ -65,11 +65,12 @@ Archive::~Archive()
     fs::remove_all(m_folder);
 }
 
-std::unique_ptr<Services> Archive::more_services(const std::function<void(Config&)>& adjust) const
+std::unique_ptr<Services> Archive::more_services(const std::function<void(Config&)>& adjust,
+                                                 const std::string& program) const
 {
     auto config = m_config;
     if (adjust) adjust(config);
-    return std::make_unique<Services>(config, m_database.account());
+    return std::make_unique<Services>(config, program.empty() ? m_database.account() : program);
 }
 
 Viewer Archive::viewer(const std::string& username)
@@ -95,11 +96,16 @@ Document Archive::uploaded(const Viewer& viewer, std::string_view bytes, Access 
 
 void Archive::publish(DocumentId document, const std::vector<std::string>& pages)
 {
-    auto job = quire.jobs.claim("test").value();
+    publish(document, pages, quire);
+}
+
+void Archive::publish(DocumentId document, const std::vector<std::string>& pages, Services& worker)
+{
+    auto job = worker.jobs.claim("test").value();
     if (job.document != document) throw std::logic_error("another document's turn");
-    quire.revisions.plan(job, std::vector<PageSize>(pages.size(), {612, 792}), true);
-    job = quire.jobs.claim("test").value();
-    const auto order = quire.revisions.order(job);
+    worker.revisions.plan(job, std::vector<PageSize>(pages.size(), {612, 792}), true);
+    job = worker.jobs.claim("test").value();
+    const auto order = worker.revisions.order(job);
     std::string whole;
     std::vector<PageRecord> records;
     for (std::size_t i = 0; i < pages.size(); ++i) {
@@ -109,14 +115,14 @@ void Archive::publish(DocumentId document, const std::vector<std::string>& pages
         records.push_back(
             {.page = static_cast<std::int64_t>(i), .characters = std::ssize(pages[i])});
     }
-    quire.revisions.record_pages(job, records);
-    quire.revisions.finish_pages(job);
-    job = quire.jobs.claim("test").value();
+    worker.revisions.record_pages(job, records);
+    worker.revisions.finish_pages(job);
+    job = worker.jobs.claim("test").value();
     std::ofstream{order.folder / "text.txt"} << whole;
     std::ofstream{order.folder / "document.pdf"} << "%PDF-1.4";
-    quire.revisions.place(job);
-    quire.index_feed.done(quire.index_feed.pending(1000));
-    quire.revisions.publish(job);
+    worker.revisions.place(job);
+    worker.index_feed.done(worker.index_feed.pending(1000));
+    worker.revisions.publish(job);
 }
 
 } // namespace quire::test

@@ -18,7 +18,8 @@ public:
     Archive& operator=(const Archive&) = delete;
 
     // Another thread's or program's services on the same archive.
-    std::unique_ptr<Services> more_services(const std::function<void(Config&)>& adjust = {}) const;
+    std::unique_ptr<Services> more_services(const std::function<void(Config&)>& adjust = {},
+                                            const std::string& program = {}) const;
 
     Viewer viewer(const std::string& username);
     Upload received(std::string_view bytes);
@@ -26,6 +27,7 @@ public:
                       Access access = Access::organization);
     // As the worker would: the document is processed, with this text on its pages.
     void publish(DocumentId document, const std::vector<std::string>& pages);
+    void publish(DocumentId document, const std::vector<std::string>& pages, Services& worker);
 
     Database& db() { return m_database.connection(); }
     std::filesystem::path blobs() const { return m_folder / "blobs"; }

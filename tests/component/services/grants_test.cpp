@@ -1,0 +1,93 @@
+// Each program can do its work with the rights of its own database account.
+
+#include "archive.hpp"
+
+#include <fstream>
+#include <gtest/gtest.h>
+#include <store/schema.hpp>
+
+namespace quire {
+namespace {
+
+class GrantsTest : public testing::Test {
+protected:
+    void SetUp() override
+    {
+        std::string name = "/tmp/quire-passwords-XXXXXX";
+        passwords = ::mkdtemp(name.data());
+        const auto grants = test::sql_folder() / "grants";
+        for (const auto& entry : std::filesystem::directory_iterator{grants}) {
+            const auto account = entry.path().stem().string();
+            create_account(archive.db(), account, "secret0word");
+            std::ofstream{passwords / account} << "secret0word\n";
+        }
+        apply_grants(archive.db(), grants, true);
+    }
+    void TearDown() override { std::filesystem::remove_all(passwords); }
+
+    std::unique_ptr<Services> program(const std::string& name)
+    {
+        return archive.more_services([&](Config& config) { config.database.passwords = passwords; },
+                                     name);
+    }
+
+    test::Archive archive;
+    std::filesystem::path passwords;
+    const Viewer& ada = archive.ada;
+};
+
+TEST_F(GrantsTest, let_every_program_do_its_work)
+{
+    const auto documents = program("quire-documents");
+    const auto uploads = program("quire-uploads");
+    const auto worker = program("quire-worker");
+    const auto tokens = program("quire-tokens");
+
+    const auto viewer = tokens->accounts.log_in("ada", "correct horse battery", "::1").value();
+    const auto issued = tokens->accounts.issue(viewer, "test");
+    EXPECT_NO_THROW(tokens->accounts.refresh(issued.refresh, "test"));
+    for (const auto* name : {"quire-documents", "quire-uploads", "quire-tokens", "quire-files",
+                             "quire-search", "quire-users", "quire-organizations"}) {
+        const auto services = program(name);
+        EXPECT_NO_THROW(services->require_ready()) << name;
+        EXPECT_NO_THROW(services->accounts.viewer_by_token(issued.access, "test")) << name;
+        EXPECT_NO_THROW(services->accounts.count_anonymous("192.0.2.9")) << name;
+        EXPECT_NO_THROW(services->accounts.viewer_by_key("unknown")) << name;
+    }
+
+    const auto document =
+        documents->documents.create({.title = "t", .key_values = {{"k", {"v"}}}}, viewer);
+    uploads->documents.receive(document.id, archive.received("%PDF-1.4"));
+    documents->documents.process({.document = document.id}, viewer, "trace");
+    archive.publish(document.id, {"page"}, *worker);
+    EXPECT_TRUE(worker->index_feed.load(document.id));
+    EXPECT_EQ(documents->documents.list({}, {.counted = true}, viewer).total, 1);
+    EXPECT_TRUE(
+        program("quire-files")->documents.file(document.id, {.kind = Asset::Kind::pdf}, viewer));
+    EXPECT_NO_THROW(program("quire-search")->finder.find({.query = "page"}, viewer));
+    EXPECT_NO_THROW(program("quire-search")->users.find_all({*viewer.user}, viewer));
+
+    const auto users = program("quire-users");
+    EXPECT_NO_THROW(users->users.list({}, {.counted = true}, viewer));
+    EXPECT_NO_THROW(users->users.set_active_organization(*viewer.user, archive.harbor.id, viewer));
+    EXPECT_NO_THROW(
+        program("quire-organizations")->organizations.list({}, {.counted = true}, viewer));
+
+    documents->documents.change(document.id, {.title = "u", .key_values = KeyValues{}}, viewer);
+    documents->documents.trash(document.id, viewer);
+    documents->documents.restore(document.id, viewer);
+    documents->documents.process({.document = document.id}, viewer, "");
+    documents->documents.cancel(document.id, viewer);
+    EXPECT_FALSE(documents->documents.errors(document.id, {}, viewer).items.empty());
+    documents->documents.remove(document.id, viewer);
+    while (const auto job = worker->jobs.claim("test"))
+        worker->revisions.purge(*job);
+
+    const auto office = program("quirectl");
+    EXPECT_NO_THROW(office->administration.create_organization("New"));
+    EXPECT_NO_THROW(office->administration.health());
+    EXPECT_NO_THROW(office->administration.check(true));
+}
+
+} // namespace
+} // namespace quire
