@@ -103,6 +103,9 @@ std::optional<PageRead> PageReader::feed(ToWorker type, std::string_view body)
     case ToWorker::page_begun:
         begin(from);
         return {};
+    case ToWorker::page_step:
+        step(from);
+        return {};
     case ToWorker::page_text:
         text(from);
         return {};
@@ -132,6 +135,13 @@ void PageReader::begin(Decoder& from)
     m_page.size.height = side(from.f64(), m_page_points);
     from.end();
     m_begun = true;
+}
+
+void PageReader::step(Decoder& from)
+{
+    require(m_begun, "a step without its page");
+    m_step = decode_step(from.u8());
+    from.end();
 }
 
 void PageReader::text(Decoder& from)
@@ -191,6 +201,7 @@ PageRead PageReader::give_up()
 void PageReader::restart_page()
 {
     m_begun = m_has_text = false;
+    m_step = PageStep::text;
     m_images = 0;
     m_page = {};
 }

@@ -17,6 +17,7 @@ public:
 
     std::int64_t next() const { return m_next; } // the page that is read or comes next
     bool begun() const { return m_begun; }
+    PageStep step() const { return m_step; } // the last one begun
     bool finished() const { return m_next == m_end; }
 
     // The page in work as far as it has come, for a child that died over it; moves on to the next.
@@ -26,6 +27,7 @@ public:
 
 private:
     void begin(Decoder& from);
+    void step(Decoder& from);
     void text(Decoder& from);
     void image(std::string_view body);
     PageRead finish(Decoder& from);
@@ -35,6 +37,7 @@ private:
     bool m_wants_images;
     double m_page_points;
     bool m_begun = false;
+    PageStep m_step = PageStep::text;
     bool m_has_text = false;
     std::size_t m_images = 0;
     PageRead m_page;

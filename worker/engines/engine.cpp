@@ -184,6 +184,7 @@ private:
         request.range = {m_pages.next(), m_end - m_pages.next()};
         request.read = m_options;
         request.careful = m_careful;
+        request.avoid = m_avoid;
         Conversation child{m_settings, request, m_pdf, -1, m_while_waiting};
         auto cause = ErrorKind::crashed;
         try {
@@ -232,6 +233,7 @@ private:
         if (!m_pages.begun()) throw error_of(cause, m_settings.limits);
         if (m_careful != m_pages.next()) {
             m_careful = m_pages.next();
+            m_avoid = m_pages.step();
             return m_pages.restart_page();
         }
         m_sink(unreadable(m_pages.give_up(), cause, m_options.images, m_settings.limits));
@@ -244,7 +246,8 @@ private:
     const PageSink& m_sink;
     const WhileWaiting& m_while_waiting;
     PageReader m_pages;
-    std::int64_t m_careful = -1;
+    std::int64_t m_careful = -1; // the page to be read once more, without
+    PageStep m_avoid = PageStep::text;
     Usage m_usage;
 };
 

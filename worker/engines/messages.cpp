@@ -25,10 +25,18 @@ std::string encode(const Request& request)
     to.u8(request.read.images);
     to.f64(request.read.dpi);
     to.u64(static_cast<std::uint64_t>(request.careful));
+    to.u8(static_cast<std::uint8_t>(request.avoid));
     to.u8(request.graft.drop_metadata);
     to.u8(request.graft.replace_hidden_text);
     to.text(request.attempt);
     return to.take();
+}
+
+PageStep decode_step(std::uint8_t step)
+{
+    if (step > static_cast<std::uint8_t>(PageStep::recognition))
+        throw ProtocolError("no such step");
+    return static_cast<PageStep>(step);
 }
 
 Request decode_request(std::string_view body)
@@ -54,6 +62,7 @@ Request decode_request(std::string_view body)
     request.read.images = from.flag();
     request.read.dpi = from.f64();
     request.careful = static_cast<std::int64_t>(from.u64());
+    request.avoid = decode_step(from.u8());
     request.graft.drop_metadata = from.flag();
     request.graft.replace_hidden_text = from.flag();
     request.attempt = from.text(64);

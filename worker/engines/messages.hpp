@@ -10,6 +10,9 @@ namespace quire::engines {
 
 enum class Job : std::uint8_t { convert, inspect, read, graft, escape };
 
+// What is being done with a page; when it kills the child, the next child knows what to avoid.
+enum class PageStep : std::uint8_t { text, drawing, recognition };
+
 // The number of the control descriptor and those after it in the child.
 inline constexpr int child_control = 3;
 inline constexpr int child_input = 4;
@@ -21,16 +24,18 @@ struct Request {
     std::string tessdata;
     EngineLimits limits;
 
-    std::string extension;     // convert
-    PageRange range;           // read
-    ReadOptions read;          // read
-    std::int64_t careful = -1; // read: this page killed a child; take the slow and safe way
-    GraftOptions graft;        // graft
-    std::string attempt;       // escape: the forbidden thing to try
+    std::string extension;           // convert
+    PageRange range;                 // read
+    ReadOptions read;                // read
+    std::int64_t careful = -1;       // read: this page killed a child
+    PageStep avoid = PageStep::text; // read: while doing this
+    GraftOptions graft;              // graft
+    std::string attempt;             // escape: the forbidden thing to try
 };
 
 std::string encode(const Request& request);
 Request decode_request(std::string_view body);
+PageStep decode_step(std::uint8_t step);
 
 std::string encode(const PageLayer& layer);
 PageLayer decode_layer(std::string_view body);
@@ -40,6 +45,7 @@ enum class ToChild : std::uint16_t { request = 1, layer, layers_end };
 enum class ToWorker : std::uint16_t {
     ready = 1,  // -
     page_begun, // u64 page, f64 width, f64 height
+    page_step,  // u8 PageStep, before each
     page_text,  // u8 source, text, u32 count, count * (text, 4 * f64)
     page_image, // u32 width, u32 height, the GIF
     page_done,  // u8 PageTrouble

@@ -84,6 +84,15 @@ private:
         m_channel.send(ToWorker::page_begun, body.take());
     }
 
+    // Tells what comes next, in case it is the end. Throws when that has killed a child before.
+    void begin_step(PageStep step)
+    {
+        if (m_careful && m_request.avoid == step) throw std::runtime_error("avoided");
+        Encoder body;
+        body.u8(static_cast<std::uint8_t>(step));
+        m_channel.send(ToWorker::page_step, body.take());
+    }
+
     // Runs one step on a page; a failure of the step spoils the page, not the document.
     template<class Step>
     void attempt(PageTrouble trouble, Step step)
@@ -102,7 +111,10 @@ private:
     Text read_text()
     {
         Text text;
-        attempt(PageTrouble::text, [&] { static_cast<PageText&>(text) = m_document.read(m_page); });
+        attempt(PageTrouble::text, [&] {
+            begin_step(PageStep::text);
+            static_cast<PageText&>(text) = m_document.read(m_page);
+        });
         if (m_request.read.ocr && (m_request.read.force_ocr || is_blank(text.text)))
             attempt(PageTrouble::recognition, [&] { recognise(text); });
         return text;
@@ -112,7 +124,9 @@ private:
     {
         if (!m_reader) m_reader.emplace(m_models.load());
         const bool looks_scanned = text.hidden || is_blank(text.text);
-        auto page = m_reader->read(picture(looks_scanned));
+        const auto& pixels = picture(looks_scanned);
+        begin_step(PageStep::recognition);
+        auto page = m_reader->read(pixels);
         Text found;
         found.source = TextSource::ocr;
         found.hidden = text.hidden;
@@ -124,12 +138,19 @@ private:
             if (found.words.size() < most_words && word.text.size() <= longest_word)
                 found.words.push_back({std::move(word.text), word.x1, word.y1, word.x2, word.y2});
         text = std::move(found);
+        m_trouble = PageTrouble::none; // whatever there was about embedded text
     }
 
     // The page's pixels, for OCR and for its images: made once.
     const Raster& picture(bool looks_scanned)
     {
-        if (!m_picture && looks_scanned && !m_careful) m_picture = scanned_image();
+        if (m_picture) return *m_picture;
+        if (m_careful && m_request.avoid == PageStep::drawing) {
+            m_picture = drawn_carefully();
+            return *m_picture;
+        }
+        begin_step(PageStep::drawing);
+        if (looks_scanned) m_picture = scanned_image();
         if (!m_picture) m_picture = drawn();
         return *m_picture;
     }
@@ -151,7 +172,6 @@ private:
 
     Raster drawn()
     {
-        if (m_careful) return drawn_carefully();
         if (!m_renderer) m_renderer.emplace(m_file.bytes());
         const double for_ocr =
             m_request.read.ocr ? m_size.width / points_per_inch * m_request.read.dpi : 0;

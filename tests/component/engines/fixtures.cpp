@@ -124,7 +124,7 @@ std::string text_page(const std::string& inside)
     return one_page(inside + " /Resources << /Font << /F 5 0 R >> >>", hello);
 }
 
-Scan scan_of(const std::vector<std::string>& lines)
+Scan scan_of(const std::vector<std::string>& lines, double size)
 {
     Scan scan;
     const Surface surface{cairo_image_surface_create(CAIRO_FORMAT_RGB24, scan.width, scan.height)};
@@ -134,9 +134,9 @@ Scan scan_of(const std::vector<std::string>& lines)
     cairo_set_source_rgb(context.get(), 0, 0, 0);
     cairo_select_font_face(context.get(), "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL,
                            CAIRO_FONT_WEIGHT_NORMAL);
-    cairo_set_font_size(context.get(), 48);
+    cairo_set_font_size(context.get(), size);
     for (std::size_t i = 0; i < lines.size(); ++i) {
-        cairo_move_to(context.get(), 200, 300 + 100 * static_cast<double>(i));
+        cairo_move_to(context.get(), 200, 300 + 2.1 * size * static_cast<double>(i));
         cairo_show_text(context.get(), lines[i].c_str());
     }
     cairo_surface_flush(surface.get());

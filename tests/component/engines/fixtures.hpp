@@ -32,13 +32,14 @@ std::string text_page(const std::string& inside = "/MediaBox [0 0 612 792]");
 // The content of text_page: "Hello harbour" with its baseline at 72, 700, size 24.
 inline constexpr const char* hello = "BT /F 24 Tf 72 700 Td (Hello harbour) Tj ET";
 
-// Words as a scanner sees them: gray, 1700x2200 at 200 dpi, one line of text for each given.
+// Words as a scanner sees them: gray, 1700x2200 at 200 dpi, one line of text for each given, in
+// letters of `size` pixels.
 struct Scan {
     int width = 1700;
     int height = 2200;
     std::vector<unsigned char> gray;
 };
-Scan scan_of(const std::vector<std::string>& lines);
+Scan scan_of(const std::vector<std::string>& lines, double size = 48);
 
 // A PDF whose only page is that scan as one uncompressed image.
 std::string scanned_page(const Scan& scan, const std::string& inside = "");

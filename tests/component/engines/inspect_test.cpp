@@ -154,24 +154,27 @@ TEST(Inspect, survives_truncation_anywhere)
 
 TEST(Bombs, end_within_the_limits)
 {
-    // A content stream of 4 GiB of spaces, deflated twice to a few kilobytes.
+    // 64 MiB of spaces, deflated twice to a few hundred bytes, and that 300 times over.
     std::string twice;
     {
         Pl_String into{"out", nullptr, twice};
         Pl_Flate outer{"outer", &into, Pl_Flate::a_deflate};
         Pl_Flate inner{"inner", &outer, Pl_Flate::a_deflate};
         const std::string spaces(1 << 20, ' ');
-        for (int i = 0; i < 4096; ++i)
+        for (int i = 0; i < 64; ++i)
             inner.writeString(spaces);
         inner.finish();
     }
-    const auto bomb =
-        pdf_of({"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R >>",
-                "<< /Filter [/FlateDecode /FlateDecode] /Length " + std::to_string(twice.size()) +
-                    " >>\nstream\n" + twice + "\nendstream"});
+    std::string contents;
+    for (int i = 0; i < 300; ++i)
+        contents += "4 0 R ";
+    const auto bomb = pdf_of(
+        {"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents [" + contents + "] >>",
+         "<< /Filter [/FlateDecode /FlateDecode] /Length " + std::to_string(twice.size()) +
+             " >>\nstream\n" + twice + "\nendstream"});
     auto narrow = settings();
-    narrow.limits.page_seconds = 2;
+    narrow.limits.page_seconds = 1;
     const auto pages = read_all(Engine{narrow}, bomb);
     ASSERT_EQ(pages.size(), 1U);
     EXPECT_TRUE(pages[0].failure);

@@ -192,6 +192,20 @@ TEST(ReadPages, a_page_that_takes_too_long_spares_the_others)
     EXPECT_FALSE(pages[2].failure);
 }
 
+TEST(ReadPages, a_page_whose_recognition_takes_too_long_keeps_its_images)
+{
+    auto impatient = settings();
+    impatient.limits.page_seconds = 1;
+    const std::string line =
+        "Many words of many letters take a machine a while to read, and a page "
+        "of them takes more than a second.";
+    const auto pages =
+        read_all(Engine{impatient}, scanned_page(scan_of(std::vector<std::string>(44, line), 20)));
+    ASSERT_TRUE(pages[0].failure);
+    EXPECT_THAT(*pages[0].failure, HasSubstr("could not be recognised"));
+    EXPECT_GT(darkness(pages[0].images[1].gif, 0.1, 0.1, 0.9, 0.9), 0.01);
+}
+
 TEST(ReadPages, passes_on_what_the_caller_throws_and_leaves_no_child)
 {
     struct LeaseLost {};

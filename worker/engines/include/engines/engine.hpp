@@ -142,7 +142,7 @@ struct ReadOptions {
     bool force_ocr = false;     // OCR pages that have text too
     bool ocr = true;            // false: blank pages stay blank, no model is needed
     bool images = true;         // false: text only, PageRead::images stay empty
-    double dpi = 200;           // resolution handed to OCR
+    double dpi = 200;           // pages that are drawn for OCR are drawn at least this fine
 };
 
 // Gets each page once, in order. Move from it: nothing is kept.
@@ -181,8 +181,9 @@ public:
     // answered, and nothing otherwise.
     Inspection inspect(int pdf_fd, int repaired_fd, const WhileWaiting& while_waiting = {}) const;
 
-    // Reads `range`, one page at a time. A page that kills its child is tried once more with the
-    // other renderer, then reported as failed; the next pages go on in a new child. A document that
+    // Reads `range`, one page at a time. A page that kills its child is tried once more
+    // without what killed it (the embedded text, the first renderer or the OCR), then reported as
+    // failed; the next pages go on in a new child. A document that
     // cannot be opened throws before the first page.
     Usage read_pages(int pdf_fd, PageRange range, const ReadOptions& options, const PageSink& sink,
                      const WhileWaiting& while_waiting = {}) const;
