@@ -54,6 +54,8 @@ endfunction()
 
 # Everything that runs in production, and no test: what `./dev up` builds.
 add_custom_target(quire_programs)
+# All programs of unit and component tests, and what they start.
+add_custom_target(test_programs)
 
 # quire_program(NAME [SOURCES file...] LAYERS layer... PACKAGES pkg-target...): a program named NAME.
 function(quire_program name)
@@ -82,6 +84,7 @@ function(quire_tests label area)
         return()
     endif()
     add_executable(${label}_${area} ${sources} ${ARG_SOURCES})
+    add_dependencies(test_programs ${label}_${area})
     target_link_libraries(${label}_${area} PRIVATE
         quire_options ${ARG_PACKAGES} GTest::gtest_main GTest::gmock Threads::Threads)
     foreach(layer ${ARG_LAYERS})
