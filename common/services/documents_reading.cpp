@@ -222,7 +222,9 @@ std::optional<ServedFile> Documents::file(DocumentId id, const Asset& asset, con
 {
     ServedFile file;
     const auto found = m_core.read([&](Database& database) -> std::optional<Document> {
-        if (store::visible_documents(database, {id}, viewer, true, false).empty()) return {};
+        // What was made of a document goes into the trash with it; its original can be looked at.
+        const bool trash = asset.kind == Asset::Kind::original;
+        if (store::visible_documents(database, {id}, viewer, trash, false).empty()) return {};
         const auto received =
             asset.kind == Asset::Kind::original ? store::received_file(database, id) : std::nullopt;
         if (received) file.path = blobs::Store::original_name(blobs::to_hex(received->sha256));

@@ -44,25 +44,13 @@ Response create(Visit& visit)
 
 // --- changing ---
 
-// Giving a document away is the owner's right, in an organization of theirs once it is public;
-// without the right the wish is passed over.
-void drop_unless_owner(DocumentChange& change, const Document& document, const Viewer& viewer)
-{
-    const bool allowed = viewer.is(document.user) && (document.access != Access::public_ ||
-                                                      viewer.member_of(document.organization));
-    if (allowed) return;
-    change.user.reset();
-    change.organization.reset();
-}
-
 Response change(Visit& visit, bool whole)
 {
     const auto before = editable(visit);
     const auto body = visit.body();
     Fields fields{body};
-    auto wish = read_change(fields, whole);
+    const auto wish = read_change(fields, whole);
     fields.finish();
-    drop_unless_owner(wish, before, visit.viewer);
     const auto after = visit.quire.documents.change(before.id, wish, visit.viewer);
     return json_response(http::Status::ok, present_one(visit, after));
 }
@@ -88,23 +76,10 @@ std::vector<Change> read_changes(const json::Value& body, bool whole)
     return changes;
 }
 
-void drop_unless_owner(std::vector<Change>& changes, const Visit& visit)
-{
-    std::vector<DocumentId> ids;
-    for (const auto& change : changes)
-        if (change.change.user || change.change.organization) ids.push_back(change.document);
-    if (ids.empty()) return;
-    for (const auto& document : visit.quire.documents.find_all(ids, visit.viewer))
-        for (auto& change : changes)
-            if (change.document == document.id)
-                drop_unless_owner(change.change, document, visit.viewer);
-}
-
 Response change_many(Visit& visit, bool whole)
 {
     visit.require_login();
-    auto changes = read_changes(visit.body(), whole);
-    drop_unless_owner(changes, visit);
+    const auto changes = read_changes(visit.body(), whole);
     const auto documents = visit.quire.documents.change(changes, visit.viewer);
     return json_response(http::Status::ok, present_each(visit, documents));
 }
