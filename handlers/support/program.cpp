@@ -17,11 +17,23 @@ log::Level level_of(const Config& config)
     return log::Level::info;
 }
 
+// Ends the program when the schema is too old for it. A database that is away is no reason:
+// requests are answered 503 until it is back.
+void check_database(const Config& config, const std::string& name)
+{
+    try {
+        Services{config, name}.require_ready();
+    } catch (const Unavailable&) { // see above
+        log::warning("database_away");
+    }
+}
+
 int serve(const std::string& name, const std::string& config_file,
           const std::vector<Routes>& routers)
 {
     const auto config = load_config(config_path(config_file));
     log::start(name, level_of(config));
+    check_database(config, name);
     http::ServeOptions options;
     options.threads = static_cast<unsigned>(config.handlers.threads);
     options.retire_after = config.handlers.retire_after;

@@ -109,6 +109,9 @@ http::Response present_error(const std::exception& error, const http::Request& /
     if (dynamic_cast<const TooMany*>(&error))
         return answer(Status::too_many_requests, "server.too_many_requests", "Too many requests");
     if (const auto* away = dynamic_cast<const Unavailable*>(&error)) return answer(*away);
+    if (dynamic_cast<const QuotaExceeded*>(&error))
+        return answer(Status::forbidden, "organization.document_storage_limit_reached",
+                      "The organization has reached its document storage limit.");
     if (dynamic_cast<const Conflict*>(&error) || dynamic_cast<const Refused*>(&error))
         return answer(Status::conflict, "server.conflict", error.what());
     return answer(Status::internal_error, "internal.error", "An error occurred");

@@ -30,6 +30,7 @@ public:
     void publish(DocumentId document, const std::vector<std::string>& pages, Services& worker);
 
     Database& db() { return m_database.connection(); }
+    std::filesystem::path index() const { return m_folder / "index"; }
     std::filesystem::path blobs() const { return m_folder / "blobs"; }
 
 private:

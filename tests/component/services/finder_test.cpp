@@ -1,0 +1,121 @@
+#include "archive.hpp"
+
+#include <base/error.hpp>
+#include <gtest/gtest.h>
+#include <search/index_writer.hpp>
+
+namespace quire {
+namespace {
+
+class FinderTest : public testing::Test {
+protected:
+    test::Archive archive;
+    Services& quire = archive.quire;
+
+    // A processed document whose text the index knows.
+    Document indexed(const Viewer& viewer, Access access, const std::vector<std::string>& pages)
+    {
+        const auto made = archive.uploaded(viewer, "%PDF- " + pages.front(), access);
+        archive.publish(made.id, pages);
+        auto document = quire.documents.find(made.id, viewer).value();
+        put(document, pages);
+        return document;
+    }
+
+    void put(const Document& document, const std::vector<std::string>& pages)
+    {
+        search::IndexWriter writer{archive.index()};
+        std::size_t next = 0;
+        writer.put({.id = document.id,
+                    .row_version = document.row_version,
+                    .user = document.user,
+                    .organization = document.organization,
+                    .access = document.access,
+                    .status = document.status,
+                    .title = document.title,
+                    .page_count = static_cast<int>(pages.size()),
+                    .created = document.created,
+                    .updated = document.updated},
+                   [&]() -> std::optional<std::string> {
+                       if (next == pages.size()) return {};
+                       return pages[next++];
+                   });
+        writer.commit();
+    }
+
+    std::vector<DocumentId> ids(const FindRequest& request, const Viewer& viewer)
+    {
+        std::vector<DocumentId> list;
+        for (const auto& found : quire.finder.find(request, viewer).documents)
+            list.push_back(found.document.id);
+        return list;
+    }
+};
+
+TEST_F(FinderTest, finds_for_each_viewer_what_they_may_see)
+{
+    const auto open = indexed(archive.ada, Access::public_, {"herring prices"});
+    const auto house = indexed(archive.ada, Access::organization, {"herring contracts"});
+    const auto own = indexed(archive.ada, Access::private_, {"herring secrets"});
+    const FindRequest request{.query = "herring", .order = FindOrder::id};
+    EXPECT_EQ(ids(request, archive.ada), (std::vector{open.id, house.id, own.id}));
+    EXPECT_EQ(ids(request, archive.ben), (std::vector{open.id, house.id}));
+    EXPECT_EQ(ids(request, archive.cyd), (std::vector{open.id}));
+    EXPECT_EQ(ids(request, archive.nobody), (std::vector{open.id}));
+    EXPECT_EQ(quire.finder.find(request, archive.ben).total, 2);
+}
+
+TEST_F(FinderTest, a_document_the_index_has_not_heard_of_yet_is_judged_by_the_database)
+{
+    const auto document = indexed(archive.ada, Access::public_, {"herring"});
+    quire.documents.change(document.id, {.access = Access::private_}, archive.ada);
+    EXPECT_TRUE(ids({.query = "herring"}, archive.nobody).empty());
+    quire.documents.remove(document.id, archive.ada);
+    EXPECT_TRUE(ids({.query = "herring"}, archive.ada).empty());
+}
+
+TEST_F(FinderTest, marks_words_on_their_pages)
+{
+    const auto document = indexed(archive.ada, Access::private_, {"nothing", "the herring fleet"});
+    const auto found = quire.finder.find({.query = "herring", .highlight = true}, archive.ada);
+    ASSERT_EQ(found.documents.size(), 1U);
+    ASSERT_EQ(found.documents[0].highlights.size(), 1U);
+    EXPECT_EQ(found.documents[0].highlights[0].page, 1);
+    EXPECT_EQ(found.documents[0].highlights[0].snippets[0], "the <em>herring</em> fleet");
+
+    const auto inside =
+        quire.finder.find({.query = "herring", .document = document.id}, archive.ada);
+    EXPECT_EQ(inside.documents[0].highlights.size(), 1U);
+    EXPECT_THROW(quire.finder.find({.query = "herring", .document = document.id}, archive.ben),
+                 NotFound);
+}
+
+TEST_F(FinderTest, stays_within_one_organization_when_asked)
+{
+    const auto here = indexed(archive.ada, Access::organization, {"herring one"});
+    indexed(archive.cyd, Access::public_, {"herring two"});
+    const FindRequest request{
+        .query = "herring", .syntax = FindRequest::Syntax::filter, .within = archive.harbor.id};
+    EXPECT_EQ(ids(request, archive.ben), (std::vector{here.id}));
+    EXPECT_THROW(quire.finder.find(request, archive.cyd), Forbidden);
+}
+
+TEST_F(FinderTest, sorts_by_the_words_of_the_language)
+{
+    const auto first = indexed(archive.ada, Access::private_, {"herring a"});
+    const auto second = indexed(archive.ada, Access::private_, {"herring b"});
+    EXPECT_EQ(ids({.query = "herring sort:id"}, archive.ada), (std::vector{first.id, second.id}));
+    EXPECT_EQ(ids({.query = "herring sort:id", .sort = "-id"}, archive.ada),
+              (std::vector{second.id, first.id}));
+    EXPECT_EQ(ids({.query = "herring", .sort = "created_at"}, archive.ada),
+              (std::vector{second.id, first.id}));
+}
+
+TEST_F(FinderTest, never_fails_on_a_malformed_query)
+{
+    for (const auto* query : {"(", "\"", "a AND", "field:", "[a TO", "\xff", "~^*"})
+        EXPECT_NO_THROW(quire.finder.find({.query = query}, archive.ada)) << query;
+}
+
+} // namespace
+} // namespace quire
