@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <store/index_queue.hpp>
 #include <store/jobs.hpp>
 
 namespace quire::store {
@@ -134,12 +135,14 @@ std::int64_t cancel_work(Database& database, DocumentId document, std::string_vi
                         "WHERE document_id = ? AND state IN (?, ?, ?) AND kind <> ?",
                         JobState::cancelled, reason, document, JobState::ready, JobState::waiting,
                         JobState::running, JobKind::purge);
-    const auto unfinished = database.select<RevisionId, UserId>(
-        "SELECT revisions.id, documents.user_id FROM revisions "
+    const auto unfinished = database.select<RevisionId, UserId, bool>(
+        "SELECT revisions.id, documents.user_id, revisions.placed_at IS NOT NULL FROM revisions "
         "JOIN documents ON documents.id = revisions.document_id "
         "WHERE revisions.document_id = ? AND revisions.state = 0",
         document);
-    for (const auto& [revision, user] : unfinished) {
+    for (const auto& [revision, user, placed] : unfinished) {
+        // The index may know the text of what is not to be.
+        if (placed) queue_for_index(database, document, true);
         database.change("UPDATE revisions SET state = 3, placed_at = NULL WHERE id = ?", revision);
         enqueue(database, {.kind = JobKind::purge,
                            .document = document,
