@@ -6,6 +6,7 @@
 
 #include <array>
 #include <handlers/documentcloud.hpp>
+#include <http/error.hpp>
 
 namespace quire::handlers {
 
@@ -23,24 +24,11 @@ std::int64_t most_bytes(const UploadTarget& target, const Config& config)
     return target.extension == "pdf" ? config.limits.pdf_bytes : config.limits.other_bytes;
 }
 
-// An address as it came in: its path, decoded, and the parameters that carry the signature.
-struct Address {
-    std::string path;
-    http::Pairs query;
-
-    std::string_view value(std::string_view name) const
-    {
-        for (const auto& [key, text] : query)
-            if (key == name) return text;
-        return {};
-    }
-};
-
 // Throws Forbidden unless the address was signed by us, for sending, not long ago.
-void require_signature(const Address& address, Context& context)
+void require_signature(std::string_view path, std::optional<std::string_view> expires,
+                       std::optional<std::string_view> signature, Context& context)
 {
-    if (!context.quire.links.verify("PUT", address.path, address.value("expires"),
-                                    address.value("signature")))
+    if (!expires || !signature || !context.quire.links.verify("PUT", path, *expires, *signature))
         throw Forbidden{"This address is not valid, or not any more: get the document to have a "
                         "new one."};
 }
@@ -76,22 +64,16 @@ std::optional<std::string_view> find(const http::Pairs& pairs, std::string_view 
     return {};
 }
 
-Address read_address(std::string_view uri)
-{
-    const auto mark = uri.find('?');
-    const auto path = http::percent_decode(uri.substr(0, mark));
-    if (!path) throw Forbidden{};
-    if (mark == std::string_view::npos) return {*path, {}};
-    return {*path, http::parse_query(uri.substr(mark + 1))};
-}
-
-// nginx asks whether a body may come before it takes one, and tells the client's address in a
-// parameter of its own: 204, or 403.
+// nginx asks whether a body may come before it takes one: 204, or 403. Clients cannot ask: this
+// path is no location.
 Response check(const Request& request, Context& context)
 {
-    const auto address = read_address(request.parameter("ORIGINAL_URI"));
-    if (!read_upload_path(address.path)) throw Forbidden{};
-    require_signature(address, context);
+    const auto uri = request.parameter("ORIGINAL_URI");
+    const auto mark = std::min(uri.find('?'), uri.size());
+    const auto path = http::percent_decode(uri.substr(0, mark));
+    if (!path || !read_upload_path(*path)) throw Forbidden{};
+    const auto query = http::parse_query(uri.substr(std::min(mark + 1, uri.size())));
+    require_signature(*path, find(query, "expires"), find(query, "signature"), context);
     return Response{Status::no_content};
 }
 
