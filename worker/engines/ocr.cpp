@@ -62,15 +62,30 @@ void load(tesseract::TessBaseAPI& api, std::span<const OcrModel> models)
 constexpr double small_print = 7 * 0.46 / 72;
 constexpr double finer = 1.5;
 
-// What Tesseract gets: small print keeps more of its pixels.
+// Every pixel is black or white, as a fax or a scanner in its 1-bit mode makes them.
+bool is_bilevel(const Raster& gray)
+{
+    return std::ranges::all_of(gray.pixels,
+                               [](std::uint8_t level) { return level == 0 || level == 255; });
+}
+
+bool is_small_print(const Raster& gray)
+{
+    const int shape = median_shape_height(gray);
+    return shape > 0 && shape / gray.dpi <= small_print;
+}
+
+// What Tesseract gets. Small print keeps more of its pixels; so does a page without grays, whose
+// letters have no other detail than the course of their edges.
 Raster prepared(const Raster& image, double dpi)
 {
     Raster gray = to_gray(image);
-    Raster usual = scaled_to_dpi(gray, dpi);
-    const bool could_be_finer = gray.dpi > dpi * 1.05 && usual.dpi > 0;
-    if (!could_be_finer) return usual;
-    const int shape = median_shape_height(usual);
-    if (shape == 0 || shape / usual.dpi > small_print) return usual;
+    const bool could_be_finer = gray.dpi > dpi * 1.05;
+    if (!could_be_finer) return scaled_to_dpi(std::move(gray), dpi);
+    if (!is_bilevel(gray)) {
+        Raster usual = scaled_to_dpi(gray, dpi);
+        if (!is_small_print(usual)) return usual;
+    }
     return gray.dpi > dpi * finer ? scaled_to_dpi(std::move(gray), dpi * finer) : gray;
 }
 
