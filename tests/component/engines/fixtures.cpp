@@ -16,6 +16,13 @@
 #include <turbojpeg.h>
 #include <unistd.h>
 
+// Fontconfig keeps what it has read until the process ends; sanitized tests do not mind.
+extern "C" const char* __lsan_default_suppressions();
+extern "C" const char* __lsan_default_suppressions()
+{
+    return "leak:libfontconfig";
+}
+
 namespace quire::engines::testing_support {
 
 namespace {
