@@ -12,12 +12,6 @@ using namespace std::chrono_literals;
 // A sync of a full disk's cache is the longest step between two signs of life.
 constexpr auto longest_silence = 10min;
 
-std::size_t slots(const Config& config)
-{
-    if (config.worker.processes > 0) return static_cast<std::size_t>(config.worker.processes);
-    return std::max(1U, std::thread::hardware_concurrency());
-}
-
 std::string slot_name(std::size_t number)
 {
     char host[65] = {};
@@ -51,7 +45,7 @@ Crew::Crew(const Config& config)
       m_index_services(config, "quire-worker"),
       m_indexer(m_index_services, config, m_news, m_indexed)
 {
-    for (std::size_t i = 0; i < slots(config); ++i)
+    for (std::size_t i = 0; i < static_cast<std::size_t>(worker_slots(config)); ++i)
         m_hands.push_back(std::make_unique<Hand>(*this, i));
     m_socket = std::make_unique<queue::WakeSocket>(config.paths.run, [this] {
         m_jobs.ring();

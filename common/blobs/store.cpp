@@ -108,7 +108,11 @@ bool Store::place(DocumentId document, RevisionId revision) const
 {
     const auto from = work(revision);
     const auto to = derived(document, revision);
-    if (::access(to.c_str(), F_OK) == 0 && ::access(from.c_str(), F_OK) != 0) return true;
+    if (::access(to.c_str(), F_OK) == 0 && ::access(from.c_str(), F_OK) != 0) {
+        sync_folder(to.parent_path()); // whoever renamed it may have died before this
+        sync_folder(to.parent_path().parent_path());
+        return true;
+    }
     const Descriptor folder{::open(from.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
     if (!folder) return false;
 

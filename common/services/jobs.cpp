@@ -10,6 +10,7 @@
 #include <store/revisions.hpp>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <thread>
 
 namespace quire {
 
@@ -155,6 +156,12 @@ bool Jobs::run_again(JobId id)
     });
     if (started) wake_worker(m_core.config().paths.run.string());
     return started;
+}
+
+std::int64_t worker_slots(const Config& config)
+{
+    if (config.worker.processes > 0) return config.worker.processes;
+    return std::max(1U, std::thread::hardware_concurrency());
 }
 
 void wake_worker(const std::string& run_folder)

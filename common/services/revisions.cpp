@@ -25,6 +25,18 @@ std::vector<store::PageRun> runs_of(std::int64_t pages, std::int64_t length)
     return runs;
 }
 
+// Pages per job. Pages that need OCR take seconds each: they are dealt out evenly to all slots.
+std::int64_t range_length(std::int64_t pages, bool mostly_text, const Config& config)
+{
+    const auto& worker = config.worker;
+    if (mostly_text) return std::max<std::int64_t>(worker.text_pages_per_job, 1);
+    const auto most = std::max<std::int64_t>(worker.pages_per_job, 1);
+    const auto slots = worker_slots(config);
+    const auto rounds = (pages + most * slots - 1) / (most * slots);
+    const auto ranges = rounds * slots;
+    return std::min(most, (pages + ranges - 1) / ranges);
+}
+
 store::RevisionRow require_revision(Database& database, const Job& job)
 {
     auto row = job.revision ? store::find_revision(database, *job.revision) : std::nullopt;
@@ -115,8 +127,7 @@ void Revisions::plan(const Job& job, const std::vector<PageSize>& pages, bool mo
 {
     const auto& worker = m_core.config().worker;
     const auto count = static_cast<std::int64_t>(pages.size());
-    const auto length = mostly_text ? worker.text_pages_per_job : worker.pages_per_job;
-    const auto runs = runs_of(count, std::max<std::int64_t>(length, 1));
+    const auto runs = runs_of(count, range_length(count, mostly_text, m_core.config()));
     const auto spec = compress(pages);
     m_core.transaction([&](Database& database) {
         store::lock_document(database, job.document);

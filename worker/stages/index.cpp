@@ -3,8 +3,10 @@
 #include "page_files.hpp"
 
 #include <base/log.hpp>
+#include <malloc.h>
 #include <search/index_writer.hpp>
 #include <stages/indexer.hpp>
+#include <utility>
 #include <vector>
 
 namespace quire::stages {
@@ -41,10 +43,17 @@ Indexer::~Indexer() = default;
 void Indexer::run()
 {
     const std::chrono::milliseconds rest = std::chrono::seconds{m_config.worker.poll_seconds};
+    bool worked = false;
     while (!m_news.stopping()) {
         const auto ticket = m_news.ticket();
         try {
-            if (!run_once()) m_news.wait(ticket, rest);
+            if (run_once()) {
+                worked = true;
+                continue;
+            }
+            // A batch of long documents takes tens of megabytes: given back before sleeping.
+            if (std::exchange(worked, false)) ::malloc_trim(0);
+            m_news.wait(ticket, rest);
         } catch (const std::exception& fault) { // the index loop: begin again from the last commit
             log::error("index", {{"error", fault.what()}});
             m_writer.reset();

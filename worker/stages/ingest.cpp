@@ -22,6 +22,10 @@ namespace {
 
 using queue::Hopeless;
 
+// Looking at a page costs a child: not worth it for fewer pages than these.
+constexpr std::int64_t fewest_to_deal_out = 4;
+constexpr std::int64_t most_to_guess_by_one = 8;
+
 std::string as_mib(std::int64_t bytes)
 {
     return fmt::format("{} MiB", bytes / 1048576);
@@ -62,23 +66,18 @@ void convert(const WorkOrder& order, int original, const std::string& extension,
     pdf.keep();
 }
 
-// Whether a page in front and one in the middle have text: then OCR has little to do, and the
-// ranges may be long. A wrong guess costs time, nothing else.
+// Whether a page in the middle and, of many pages, one in front have text: then OCR has little to
+// do, and the ranges may be long. A wrong guess costs time, nothing else.
 bool mostly_text(int pdf, std::int64_t pages, queue::Lease& lease, Tools& tools)
 {
     bool has_text = true;
     const auto look = [&](engines::PageRead&& page) { has_text = has_text && !page.text.empty(); };
     const engines::ReadOptions quick{.ocr = false, .images = false};
     for (const auto page : {pages / 2, std::int64_t{0}}) {
-        if (!has_text) return false;
+        if (!has_text || (page == 0 && pages <= most_to_guess_by_one)) break;
         lease.spend(tools.engine.read_pages(pdf, {page, 1}, quick, look, [&] { lease.keep(); }));
     }
     return has_text;
-}
-
-bool short_document(std::int64_t pages, const Config::Worker& worker)
-{
-    return pages <= worker.pages_per_job;
 }
 
 } // namespace
@@ -104,8 +103,8 @@ void ingest(const Job& job, queue::Lease& lease, Tools& tools)
 
     const auto pages = std::ssize(inspection.pages);
     const auto readable = open_to_read(pdf_to_read(order.folder, order.original));
-    const bool long_ranges = !short_document(pages, tools.config.worker) && !order.force_ocr &&
-                             mostly_text(readable.get(), pages, lease, tools);
+    const bool long_ranges = !order.force_ocr && (pages < fewest_to_deal_out ||
+                                                  mostly_text(readable.get(), pages, lease, tools));
     tools.quire.revisions.plan(job, inspection.pages, long_ranges);
 }
 

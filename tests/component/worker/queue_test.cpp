@@ -74,6 +74,7 @@ TEST(Queue, shares_turns_between_a_newcomer_and_a_user_of_long_standing)
 TEST(Queue, puts_a_new_upload_between_the_page_ranges_of_a_huge_document)
 {
     Archive archive;
+    archive.config.worker.processes = 2;
     const auto huge = archive.user();
     const auto quire = archive.services();
     const auto document = archive.document(huge);
@@ -86,6 +87,26 @@ TEST(Queue, puts_a_new_upload_between_the_page_ranges_of_a_huge_document)
     const auto first = quire->jobs.claim("test").value();
     const auto second = quire->jobs.claim("test").value();
     EXPECT_TRUE(first.user != huge || second.user != huge);
+}
+
+TEST(Queue, deals_the_pages_of_a_scan_out_to_all_slots)
+{
+    const auto ranges = [](std::size_t pages, std::int64_t slots) {
+        Archive archive;
+        archive.config.worker.processes = slots;
+        archive.process(archive.document(archive.user()), small_pdf({"text"}));
+        const auto quire = archive.services();
+        quire->revisions.plan(quire->jobs.claim("test").value(),
+                              std::vector<PageSize>(pages, PageSize{612, 792}), false);
+        std::vector<std::int64_t> lengths;
+        while (const auto job = quire->jobs.claim("test"))
+            lengths.push_back(job->last_page - job->first_page + 1);
+        return lengths;
+    };
+    EXPECT_EQ(ranges(8, 2), (std::vector<std::int64_t>{4, 4}));
+    EXPECT_EQ(ranges(20, 2), (std::vector<std::int64_t>{5, 5, 5, 5}));
+    EXPECT_EQ(ranges(3, 4), (std::vector<std::int64_t>{1, 1, 1}));
+    EXPECT_EQ(ranges(16, 1), (std::vector<std::int64_t>{8, 8}));
 }
 
 TEST(Queue, takes_nothing_from_an_owner_whose_lease_was_lost)

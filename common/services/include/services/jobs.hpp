@@ -3,6 +3,7 @@
 // claim: zero rows changed means somebody else owns the job now (LeaseLost), and nothing of this
 // attempt takes effect.
 
+#include <base/config.hpp>
 #include <base/error.hpp>
 #include <chrono>
 #include <cstdint>
@@ -53,6 +54,9 @@ public:
 private:
     Core& m_core;
 };
+
+// How many jobs a worker does at a time: worker.processes, or one per core.
+std::int64_t worker_slots(const Config& config);
 
 // Tells a sleeping worker that something was committed: one datagram to <run>/worker.sock. Losing
 // it costs at most worker.poll_seconds.

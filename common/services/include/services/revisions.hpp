@@ -51,8 +51,8 @@ public:
     WorkOrder order(const Job& job);
 
     // ingest's result: page sizes become visible, the document's page_count is set, read_pages jobs
-    // over ranges of worker.pages_per_job (or text_pages_per_job when `mostly_text`) appear and the
-    // job is done: one transaction.
+    // over ranges of at most worker.pages_per_job (text_pages_per_job when `mostly_text`) appear
+    // and the job is done: one transaction.
     void plan(const Job& job, const std::vector<PageSize>& pages, bool mostly_text);
 
     // Pages of a read_pages job whose files are complete in the work folder; visible in the
