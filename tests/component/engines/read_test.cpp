@@ -44,6 +44,15 @@ std::string three_pages(const std::string& second, const std::string& resources 
                    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"});
 }
 
+// Content that takes minutes to draw.
+std::string endless()
+{
+    std::string content;
+    for (int i = 0; i < 200'000; ++i)
+        content += "0 0 m 600 700 300 -900 600 792 c 0 792 l b* 600 0 m 0 792 l 30 w s ";
+    return content;
+}
+
 } // namespace
 
 TEST(ReadPages, gives_embedded_text_with_its_boxes)
@@ -174,13 +183,9 @@ TEST(ReadPages, a_page_that_takes_too_long_spares_the_others)
 {
     auto impatient = settings();
     impatient.limits.page_seconds = 1;
-    // A shading function that is evaluated for ever so many pixels, a thousand times over.
-    std::string endless = "q ";
-    for (int i = 0; i < 200'000; ++i)
-        endless += "0 0 m 600 700 300 -900 600 792 c 0 792 l b* 600 0 m 0 792 l 30 w s ";
     ReadOptions options;
     options.ocr = false;
-    const auto pages = read_all(Engine{impatient}, three_pages(endless + "Q"), options);
+    const auto pages = read_all(Engine{impatient}, three_pages(endless()), options);
     ASSERT_EQ(pages.size(), 3U);
     EXPECT_EQ(pages[0].text, "First");
     ASSERT_TRUE(pages[1].failure);
@@ -209,7 +214,7 @@ TEST(ReadPages, a_page_whose_recognition_takes_too_long_keeps_its_images)
 TEST(ReadPages, passes_on_what_the_caller_throws_and_leaves_no_child)
 {
     struct LeaseLost {};
-    const auto file = file_of(three_pages(""));
+    const auto file = file_of(three_pages(endless()));
     ReadOptions options;
     options.ocr = false;
     EXPECT_THROW(
