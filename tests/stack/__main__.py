@@ -44,7 +44,8 @@ def main():
     else:
         layout = Layout(given.state)
         program = layout.bin / "quirectl"
-        os.execv(program, [program, "--config", layout.config, *given.words])
+        words = given.words[1:] if given.words[:1] == ["--"] else given.words
+        os.execv(program, [program, "--config", layout.config, *words])
     return 0
 
 

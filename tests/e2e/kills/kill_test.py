@@ -34,6 +34,7 @@ SETTINGS = ("limits.requests_per_second=0", "limits.anonymous_per_day=0", "worke
 # How often each kind of process is the victim. MariaDB takes seconds to recover, so it is rarer.
 VICTIMS = {"handler": 10, "worker": 4, "engine": 4, "nginx": 2, "mariadb": 1}
 UPLOADERS = 3
+PAUSE_SECONDS = 0.75  # between one client's uploads: more only makes a longer queue
 SETTLE_SECONDS = 300
 
 
@@ -118,7 +119,7 @@ def load(make_clients, ledger, stop, who):
             ledger.note(lambda l, s=surprise: l.surprises.append(f"{title}: {s}"))
         except rest.Gone:
             pass
-        stop.wait(0.02)
+        stop.wait(PAUSE_SECONDS)
 
 
 def processes(supervisor_pid):
