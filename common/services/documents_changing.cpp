@@ -139,7 +139,6 @@ void bury(Core& core, Database& database, const Document& document)
 {
     store::cancel_work(database, document.id, "the document was removed");
     store::bury_document(database, document.id, core.now());
-    store::queue_for_index(database, document.id, false);
     store::enqueue(
         database,
         {.kind = JobKind::purge, .document = document.id, .revision = {}, .user = document.user});
