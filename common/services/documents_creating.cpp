@@ -90,8 +90,13 @@ Document insert(Core& core, Database& database, const Draft& draft, const Viewer
 BlobId keep_row(Core& core, Database& database, const blobs::KeptFile& kept)
 {
     const auto& digests = kept.digests;
-    return store::keep_blob(database, {digests.sha256, digests.sha1, digests.md5, kept.size_bytes},
-                            core.now());
+    const auto blob = store::keep_blob(
+        database, {digests.sha256, digests.sha1, digests.md5, kept.size_bytes}, core.now());
+    // The last document with the same bytes may have been purged since the file was kept. From here
+    // on the row is locked, and purging waits.
+    if (!std::filesystem::exists(core.blobs().original(blobs::to_hex(digests.sha256))))
+        throw Unavailable("the file is being removed");
+    return blob;
 }
 
 void check_quota(Core& core, Database& database, OrganizationId organization, std::int64_t bytes)

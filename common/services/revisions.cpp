@@ -254,12 +254,22 @@ void Revisions::purge_document(const Job& job)
     for (const auto revision : revisions)
         discard(blobs, job.document, revision);
     discard(blobs, fmt::format("derived/{}", job.document.value));
+    std::vector<std::string> leaving;
     m_core.transaction([&](Database& database) {
         if (!store::end_job(database, job, JobState::done, "")) throw LeaseLost{};
         for (const auto revision : revisions)
             store::set_purged(database, revision);
-        store::release_originals(database, job.document);
+        for (const auto blob : store::release_originals(database, job.document))
+            if (const auto hash = store::lock_unneeded_blob(database, blob)) {
+                // Out of its place while nobody can begin to need it: an upload of the same bytes
+                // waits for the row, and then looks for the file.
+                leaving.push_back(blobs::Store::original_name(crypto::to_hex(*hash)));
+                blobs.quarantine(leaving.back());
+                store::delete_blob(database, blob);
+            }
     });
+    for (const auto& name : leaving)
+        discard(blobs, name);
 }
 
 std::filesystem::path Revisions::folder(DocumentId document, RevisionId revision) const

@@ -202,11 +202,32 @@ void set_purged(Database& database, RevisionId id)
     database.change("DELETE FROM pages WHERE revision_id = ?", id);
 }
 
-void release_originals(Database& database, DocumentId document)
+std::vector<BlobId> release_originals(Database& database, DocumentId document)
 {
+    auto blobs = database.select<BlobId>(
+        "SELECT blob_id FROM revisions WHERE document_id = ? AND blob_id IS NOT NULL "
+        "UNION SELECT blob_id FROM documents WHERE id = ? AND blob_id IS NOT NULL",
+        document, document);
     database.change("UPDATE revisions SET blob_id = NULL WHERE document_id = ?", document);
     database.change("UPDATE documents SET blob_id = NULL WHERE id = ? AND removed_at IS NOT NULL",
                     document);
+    return blobs;
+}
+
+std::optional<Bytes<32>> lock_unneeded_blob(Database& database, BlobId blob)
+{
+    const auto hash =
+        database.find<Bytes<32>>("SELECT sha256 FROM blobs WHERE id = ? FOR UPDATE", blob);
+    const auto needed =
+        database.find<bool>("SELECT EXISTS (SELECT 1 FROM documents WHERE blob_id = ?) "
+                            "OR EXISTS (SELECT 1 FROM revisions WHERE blob_id = ?)",
+                            blob, blob);
+    return needed.value() ? std::nullopt : hash;
+}
+
+void delete_blob(Database& database, BlobId blob)
+{
+    database.change("DELETE FROM blobs WHERE id = ?", blob);
 }
 
 } // namespace quire::store

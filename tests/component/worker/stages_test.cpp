@@ -2,6 +2,7 @@
 #include "durable_steps.hpp"
 #include "small_pdf.hpp"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 #include <iostream>
 #include <json/parse.hpp>
@@ -19,6 +20,14 @@ namespace fs = std::filesystem;
 std::string scan()
 {
     return contents(fs::path{QUIRE_FIXTURES} / "scan.pdf");
+}
+
+std::ptrdiff_t originals(const Archive& archive)
+{
+    const auto folder = archive.config.paths.state / "blobs/originals";
+    return std::count_if(fs::recursive_directory_iterator{folder},
+                         fs::recursive_directory_iterator{},
+                         [](const auto& entry) { return entry.is_regular_file(); });
 }
 
 TEST(Stages, make_every_file_of_a_text_document)
@@ -193,6 +202,25 @@ TEST(Stages, remove_everything_derived_from_a_removed_document)
     EXPECT_FALSE(fs::exists(folder));
     EXPECT_TRUE(fs::is_empty(archive.config.paths.state / "blobs/quarantine"));
     EXPECT_EQ(archive.count("pages"), 0);
+    EXPECT_EQ(archive.count("blobs"), 0);
+    EXPECT_EQ(originals(archive), 0);
+}
+
+TEST(Stages, keep_an_original_that_another_document_has_too)
+{
+    Archive archive;
+    const auto owner = archive.user();
+    const auto leaving = archive.document(owner);
+    const auto staying = archive.document(owner);
+    archive.process(leaving, small_pdf({"Alpha"}));
+    archive.process(staying, small_pdf({"Alpha"}));
+    Hand hand{archive};
+    hand.run_all();
+    archive.db().change("UPDATE documents SET removed_at = NOW(6) WHERE id = ?", leaving);
+    archive.enqueue({.kind = JobKind::purge, .document = leaving, .revision = {}, .user = owner});
+    hand.run_all();
+    EXPECT_EQ(archive.count("blobs"), 1);
+    EXPECT_EQ(originals(archive), 1);
 }
 
 TEST(Stages, run_a_failed_document_again)

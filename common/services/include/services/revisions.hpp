@@ -78,9 +78,9 @@ public:
     // Where finished files of a revision live.
     std::filesystem::path folder(DocumentId document, RevisionId revision) const;
 
-    // Removes the files of the job's revision, unless it is in use, or all derived files of a
-    // removed document, and ends the job. Repeatable. Originals are given up by the rows here; a
-    // collector removes those that no document needs.
+    // Removes the files of the job's revision, unless it is in use, or all files of a removed
+    // document, and ends the job. An original goes with the last document that needs it.
+    // Repeatable.
     void purge(const Job& job);
 
 private:

@@ -76,7 +76,10 @@ void fail_revision(Database& database, const Job& job, std::string_view message)
 // busy, or the revision is not its newest, or did not fail.
 bool start_again(Database& database, RevisionId id);
 void set_purged(Database& database, RevisionId id);
-// A removed document and its revisions point at no blob any more.
-void release_originals(Database& database, DocumentId document);
+// A removed document and its revisions point at no blob any more. Answers those they pointed at.
+std::vector<BlobId> release_originals(Database& database, DocumentId document);
+// Locks the blob's row; its hash when no document needs it, else nothing.
+std::optional<Bytes<32>> lock_unneeded_blob(Database& database, BlobId blob);
+void delete_blob(Database& database, BlobId blob);
 
 } // namespace quire::store
