@@ -44,7 +44,8 @@ void write_file(const fs::path& path, std::string_view bytes);
 // `most` bytes throws.
 std::optional<std::string> read_file(const fs::path& path, std::size_t most);
 std::int64_t file_size(const fs::path& path);
-// A second name for the same bytes; replaces what stood there, never copies.
+// A second name for the same bytes where the kernel allows that, else a copy. What stands there
+// already stays.
 void link_file(const fs::path& from, const fs::path& to);
 
 } // namespace quire::stages
