@@ -66,10 +66,12 @@ std::int64_t Store::free_bytes() const
 void Store::make_folder(const fs::path& folder) const
 {
     if (const int error = fault("make folder")) fail(error, "make folder");
-    if (::mkdir(folder.c_str(), 0750) == 0 || errno == EEXIST) return;
+    // For the group, too: several programs, each under its own account, keep files side by side.
+    constexpr mode_t mode = 0770;
+    if (::mkdir(folder.c_str(), mode) == 0 || errno == EEXIST) return;
     if (errno != ENOENT) fail(errno, "make folder");
     make_folder(folder.parent_path());
-    if (::mkdir(folder.c_str(), 0750) != 0 && errno != EEXIST) fail(errno, "make folder");
+    if (::mkdir(folder.c_str(), mode) != 0 && errno != EEXIST) fail(errno, "make folder");
 }
 
 void Store::sync_folder(const fs::path& folder) const

@@ -74,6 +74,18 @@ KeptFile keep(const Store& store, std::string_view text)
     return incoming.keep();
 }
 
+// In production several programs, each under its own account of one group, keep originals.
+TEST_F(BlobsTest, lets_the_group_keep_files_in_the_same_folders)
+{
+    const auto before = ::umask(0007);
+    const auto kept = keep(store(), "abc");
+    ::umask(before);
+    const auto file = store().original(to_hex(kept.digests.sha256));
+    for (const auto& folder : {file.parent_path(), file.parent_path().parent_path()})
+        EXPECT_EQ(fs::status(folder).permissions() & fs::perms::group_write,
+                  fs::perms::group_write);
+}
+
 TEST_F(BlobsTest, keeps_a_file_under_its_hash_read_only)
 {
     const auto blobs = store();
