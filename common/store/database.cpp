@@ -52,6 +52,22 @@ std::string key_name(const std::string& message)
     return begin == std::string::npos ? "key" : message.substr(begin + 1, end - begin - 1);
 }
 
+// These messages quote the value, which may be a piece of a document: only the number is told.
+bool quotes_a_value(unsigned code)
+{
+    switch (code) {
+    case ER_TRUNCATED_WRONG_VALUE:
+    case ER_TRUNCATED_WRONG_VALUE_FOR_FIELD:
+    case ER_WRONG_VALUE:
+    case ER_WRONG_VALUE_FOR_TYPE:
+    case ER_DATA_OUT_OF_RANGE:
+    case ER_BAD_DATA:
+        return true;
+    default:
+        return false;
+    }
+}
+
 // Locks the server holds for a writing statement outside a transaction are its own commit.
 bool is_write(std::string_view sql)
 {
@@ -130,7 +146,8 @@ void Database::fail(unsigned code, const std::string& message, bool commits)
     if (code == ER_STATEMENT_TIMEOUT) throw Unavailable("the database took too long");
     if (code == ER_RECORD_FILE_FULL || code == ER_DISK_FULL)
         throw Unavailable("the database has no space left");
-    throw std::runtime_error("database error " + std::to_string(code) + ": " + message);
+    throw std::runtime_error("database error " + std::to_string(code) +
+                             (quotes_a_value(code) ? std::string{} : ": " + message));
 }
 
 void Database::fetch(std::string_view sql, const Values& values, std::size_t columns,
