@@ -185,8 +185,8 @@ void Administration::set_membership(UserId user, OrganizationId organization,
     m_core.transaction([&](Database& db) {
         if (role)
             store::put_membership(db, user, organization, *role);
-        else
-            store::delete_membership(db, user, organization);
+        else if (store::delete_membership(db, user, organization))
+            store::leave_active_organization(db, user, organization);
     });
 }
 

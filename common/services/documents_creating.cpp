@@ -62,7 +62,8 @@ void check_creator(const Draft& draft, const Viewer& viewer)
 {
     require(viewer, Permission::create_documents);
     require_verified(viewer);
-    if (draft.organization && !viewer.member_of(*draft.organization))
+    // The active one, too: whoever left an organization may have had it chosen until then.
+    if (!viewer.member_of(draft.organization.value_or(viewer.active_organization)))
         throw Invalid("organization", "You are not a member of this organization.");
 }
 

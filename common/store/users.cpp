@@ -201,6 +201,14 @@ void update_active_organization(Database& db, UserId user, OrganizationId organi
         organization, user);
 }
 
+void leave_active_organization(Database& db, UserId user, OrganizationId organization)
+{
+    db.change("UPDATE users u JOIN organizations o ON o.uuid = u.uuid "
+              "SET u.active_organization_id = o.id, u.updated_at = UTC_TIMESTAMP(6) "
+              "WHERE u.id = ? AND u.active_organization_id = ?",
+              user, organization);
+}
+
 bool update_user_active(Database& db, UserId user, bool active)
 {
     return db.change("UPDATE users SET active = ?, updated_at = UTC_TIMESTAMP(6) WHERE id = ?",

@@ -74,6 +74,17 @@ TEST_F(DocumentsTest, nobody_and_the_unverified_create_nothing)
                  Invalid);
 }
 
+TEST_F(DocumentsTest, who_left_an_organization_puts_nothing_more_into_it)
+{
+    auto stale = ada;
+    stale.memberships.clear();
+    EXPECT_THROW(created(stale), Invalid);
+
+    quire.administration.set_membership(*ada.user, archive.harbor.id, {});
+    const auto document = created(archive.viewer("ada"));
+    EXPECT_NE(document.organization, archive.harbor.id);
+}
+
 TEST_F(DocumentsTest, what_was_received_is_on_disk_and_the_last_one_counts)
 {
     const auto document = created(ada);

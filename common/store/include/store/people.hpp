@@ -44,6 +44,8 @@ Slice<User> list_users(Database& db, const UserFilter& filter, const Window& win
 UserId insert_user(Database& db,
                    const User& user); // Duplicate{"users_by_username" | "users_by_email"}
 void update_active_organization(Database& db, UserId user, OrganizationId organization);
+// When that one was active, the user's own is now.
+void leave_active_organization(Database& db, UserId user, OrganizationId organization);
 bool update_user_active(Database& db, UserId user, bool active);
 
 // --- organizations; lists are by id ---
