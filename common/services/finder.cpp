@@ -107,6 +107,18 @@ Sort sort_of(const FindRequest& request, const Question& question)
     return {};
 }
 
+// Everything found on a page is shown, but the answer stays in memory: a frequent word of a
+// document with very many pages is cut here.
+constexpr std::size_t most_highlight_bytes = 8 << 20;
+
+std::size_t bytes_of(const std::vector<std::string>& snippets)
+{
+    std::size_t bytes = 0;
+    for (const auto& snippet : snippets)
+        bytes += snippet.size();
+    return bytes;
+}
+
 std::vector<PageHighlights> highlights_of(Core& core, const Document& document,
                                           const std::vector<int>& pages,
                                           const std::vector<search::TextQuery>& words,
@@ -117,8 +129,11 @@ std::vector<PageHighlights> highlights_of(Core& core, const Document& document,
     const auto folder = core.blobs().derived(document.id, *document.revision);
     const search::SnippetOptions options{
         .most = static_cast<std::size_t>(std::max<std::int64_t>(request.snippets_per_page, 1))};
+    std::size_t bytes = 0;
     for (const auto number : pages) {
+        if (bytes > most_highlight_bytes) break;
         auto found = search::snippets(read_page(folder, number - 1), words, options);
+        bytes += bytes_of(found);
         if (!found.empty()) list.push_back({number - 1, std::move(found)});
     }
     return list;
