@@ -91,7 +91,7 @@ TEST_F(DatabaseTest, refuses_values_that_do_not_fit_instead_of_cutting_them)
 TEST_F(DatabaseTest, quotes_no_value_in_an_error)
 {
     try {
-        db.change("UPDATE t SET word = CAST(? AS DATETIME)", std::string{"a secret"});
+        db.insert("INSERT INTO t (word) VALUES (?)", std::string{"\xff secret"});
         FAIL() << "accepted";
     } catch (const std::runtime_error& error) {
         EXPECT_EQ(std::string{error.what()}.find("secret"), std::string::npos) << error.what();
