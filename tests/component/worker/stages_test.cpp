@@ -3,10 +3,10 @@
 #include "small_pdf.hpp"
 
 #include <algorithm>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <iostream>
 #include <json/parse.hpp>
-#include <regex>
 #include <search/index_writer.hpp>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -123,7 +123,7 @@ TEST(Stages, say_what_is_wrong_with_a_file)
         EXPECT_EQ(archive.read(document).status, Status::error);
         const auto errors = archive.errors(document);
         ASSERT_EQ(errors.size(), 1u);
-        EXPECT_TRUE(std::regex_match(errors[0], std::regex{sentence})) << errors[0];
+        EXPECT_THAT(errors[0], testing::MatchesRegex(sentence));
     }
 }
 
