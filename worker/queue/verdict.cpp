@@ -16,10 +16,11 @@ using Act = Verdict::Act;
 using engines::EngineError;
 using engines::ErrorKind;
 
-// Faults that another moment or another machine may not show.
+// Faults that pass once there is room again. A disk that cannot read is none of them: waiting for
+// it would never end.
 bool system_is_short(const std::error_code& code)
 {
-    constexpr std::array shortages{ENOSPC, EDQUOT, ENOMEM, EMFILE, ENFILE, EAGAIN, EROFS, EIO};
+    constexpr std::array shortages{ENOSPC, EDQUOT, ENOMEM, EMFILE, ENFILE, EAGAIN, EROFS};
     return code.category() == std::generic_category() || code.category() == std::system_category()
                ? std::ranges::find(shortages, code.value()) != shortages.end()
                : false;
