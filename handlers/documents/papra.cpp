@@ -229,8 +229,10 @@ Response file(const Request& request, Context& context)
     const auto served =
         context.quire.documents.file(document.id, {.kind = Asset::Kind::original}, at.viewer);
     if (!served) throw NotFound{"document"};
-    return http::internal_file("/_blobs/" + served->path, "application/octet-stream",
-                               http::Disposition::attachment, document.title);
+    auto response = http::internal_file("/_blobs/" + served->path, "application/octet-stream",
+                                        http::Disposition::attachment, document.title);
+    response.set(http::Header::cache_control, "private, no-cache");
+    return response;
 }
 
 Response create(const Request& request, Context& context)

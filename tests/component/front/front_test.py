@@ -172,6 +172,10 @@ class Files(Front):
             self.assertEqual(answer.headers["X-Content-Type-Options"], "nosniff")
             self.assertIn("default-src 'none'", answer.headers["Content-Security-Policy"])
 
+    def test_originals_stay_out_of_frames(self):
+        answer = self.ask("GET", "/api/organizations/o/documents/bytes", server="papra")
+        self.assertEqual(answer.headers["X-Frame-Options"], "DENY")
+
     def test_pieces_may_be_asked_for(self):
         answer = self.ask("GET", "/files/documents/1/bytes.pdf", headers={"Range": "bytes=2-4"})
         self.assertEqual((answer.status, answer.text), (206, "234"))
