@@ -18,6 +18,9 @@ constexpr std::size_t longest_url = 1024;
 constexpr std::size_t longest_name = 1000;
 constexpr std::size_t longest_key = 50;
 constexpr std::size_t longest_value = 300;
+// Far above what anybody writes on one document; each is a row, and compared with the others.
+constexpr std::size_t most_values = 1000;
+constexpr std::size_t most_projects = 1000;
 
 // Gathers complaints, so that the person hears all of them at once.
 class Complaints {
@@ -126,6 +129,8 @@ void check(const Draft& draft)
     complaints.text("media_type", draft.media_type, 255);
     complaints.extension(draft.original_extension);
     complaints.key_values(draft.key_values);
+    if (draft.projects.size() > most_projects)
+        complaints.add("projects", "No more than 1000 projects may be named.");
     complaints.throw_if_any();
 }
 
@@ -149,7 +154,11 @@ void check(const DocumentChange& change)
 KeyValues normalized(KeyValues key_values)
 {
     KeyValues clean;
+    std::size_t count = 0;
     for (const auto& [key, values] : key_values) {
+        count += values.size();
+        if (count > most_values)
+            throw Invalid("key_values", "A document may have no more than 1000 values.");
         if (!is_key(key))
             throw Invalid("key_values",
                           "Keys may have 1 to 50 letters, digits, underscores and hyphens.");

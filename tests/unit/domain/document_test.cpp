@@ -70,6 +70,7 @@ TEST(KeyValues, are_trimmed_and_lose_duplicates_and_empty_keys)
     EXPECT_THROW(normalized({{std::string(51, 'k'), {"v"}}}), Invalid);
     EXPECT_THROW(normalized({{"k", {std::string(301, 'v')}}}), Invalid);
     EXPECT_THROW(normalized({{"schlüssel", {"v"}}}), Invalid);
+    EXPECT_THROW(normalized({{"k", std::vector<std::string>(1001, "v")}}), Invalid);
 }
 
 TEST(Slug, of_titles)
