@@ -138,10 +138,14 @@ std::int64_t count_anonymous_request(Database& db, std::string_view address)
     db.change("INSERT INTO anonymous_usage (address, day, requests) VALUES (?, UTC_DATE(), 1) "
               "ON DUPLICATE KEY UPDATE requests = requests + 1",
               address);
-    return db
-        .find<std::int64_t>(
-            "SELECT requests FROM anonymous_usage WHERE address = ? AND day = UTC_DATE()", address)
-        .value_or(1);
+    const auto used =
+        db.find<std::int64_t>(
+              "SELECT requests FROM anonymous_usage WHERE address = ? AND day = UTC_DATE()",
+              address)
+            .value_or(1);
+    if (used == 1) // whoever comes first today clears some of the days before
+        db.change("DELETE FROM anonymous_usage WHERE day < UTC_DATE() - INTERVAL 1 DAY LIMIT 100");
+    return used;
 }
 
 } // namespace quire::store
