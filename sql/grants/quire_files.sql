@@ -5,7 +5,7 @@ GRANT SELECT ON users TO 'quire_files'@'localhost';
 GRANT SELECT ON memberships TO 'quire_files'@'localhost';
 GRANT SELECT ON user_groups TO 'quire_files'@'localhost';
 GRANT SELECT ON user_group_members TO 'quire_files'@'localhost';
-GRANT SELECT, UPDATE ON api_keys TO 'quire_files'@'localhost';
+GRANT SELECT, UPDATE (last_used_at) ON api_keys TO 'quire_files'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON anonymous_usage TO 'quire_files'@'localhost';
 GRANT SELECT ON documents TO 'quire_files'@'localhost';
 GRANT SELECT ON revisions TO 'quire_files'@'localhost';

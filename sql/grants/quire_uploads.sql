@@ -5,7 +5,7 @@ GRANT SELECT ON users TO 'quire_uploads'@'localhost';
 GRANT SELECT ON memberships TO 'quire_uploads'@'localhost';
 GRANT SELECT ON user_groups TO 'quire_uploads'@'localhost';
 GRANT SELECT ON user_group_members TO 'quire_uploads'@'localhost';
-GRANT SELECT, UPDATE ON api_keys TO 'quire_uploads'@'localhost';
+GRANT SELECT, UPDATE (last_used_at) ON api_keys TO 'quire_uploads'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON anonymous_usage TO 'quire_uploads'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON blobs TO 'quire_uploads'@'localhost';
 GRANT SELECT, UPDATE ON documents TO 'quire_uploads'@'localhost';

@@ -73,6 +73,8 @@ TEST(Grants, let_each_account_do_what_its_file_says_and_nothing_else)
     EXPECT_NO_THROW(files.select<std::int64_t>("SELECT COUNT(*) FROM documents"));
     EXPECT_ANY_THROW(files.select<std::string>("SELECT hash FROM passwords"));
     EXPECT_ANY_THROW(files.change("UPDATE documents SET access = 0"));
+    EXPECT_NO_THROW(files.change("UPDATE api_keys SET last_used_at = NOW(6) WHERE id = 1"));
+    EXPECT_ANY_THROW(files.change("UPDATE api_keys SET revoked_at = NULL WHERE id = 1"));
     EXPECT_ANY_THROW(files.script("CREATE TABLE x (id INT)"));
 
     settings.user = "quire_migrate";
