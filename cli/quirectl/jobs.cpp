@@ -36,7 +36,6 @@ void retry(Context& context, std::int64_t id)
 {
     if (!context.services().jobs.run_again(JobId{id}))
         throw NotFound{"failed or cancelled job " + std::to_string(id)};
-    wake_worker(context.config().paths.run.string());
 }
 
 } // namespace

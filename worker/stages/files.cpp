@@ -127,13 +127,6 @@ std::optional<std::string> read_file(const fs::path& path, std::size_t most)
     return bytes;
 }
 
-std::int64_t file_size(const fs::path& path)
-{
-    struct stat status {};
-    if (::stat(path.c_str(), &status) != 0) refuse("stat");
-    return status.st_size;
-}
-
 void link_file(const fs::path& from, const fs::path& to)
 {
     if (::link(from.c_str(), to.c_str()) == 0 || errno == EEXIST) return;

@@ -43,7 +43,6 @@ void write_file(const fs::path& path, std::string_view bytes);
 // Whole, for files of one page that we wrote ourselves. Empty when there is none; longer than
 // `most` bytes throws.
 std::optional<std::string> read_file(const fs::path& path, std::size_t most);
-std::int64_t file_size(const fs::path& path);
 // A second name for the same bytes where the kernel allows that, else a copy. What stands there
 // already stays.
 void link_file(const fs::path& from, const fs::path& to);
