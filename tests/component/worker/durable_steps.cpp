@@ -2,6 +2,7 @@
 
 #include "durable_steps.hpp"
 
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <dlfcn.h>
@@ -10,8 +11,8 @@
 
 namespace {
 
-int steps = 0;
-int last = 0;
+std::atomic<int> steps = 0;
+std::atomic<int> last = 0;
 
 void step()
 {
