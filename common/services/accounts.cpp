@@ -143,6 +143,13 @@ Viewer Accounts::viewer_by_token(std::string_view access_token, std::string_view
     return std::move(*viewer);
 }
 
+Viewer Accounts::viewer_by_id(UserId user)
+{
+    auto viewer = m_core.read([&](Database& db) { return store::load_viewer(db, user); });
+    if (!viewer) throw Unauthenticated{"User is inactive"};
+    return std::move(*viewer);
+}
+
 std::optional<Viewer> Accounts::viewer_by_key(std::string_view token)
 {
     const auto digest = crypto::sha256(token);

@@ -4,6 +4,7 @@
 
 #include "routes.hpp"
 
+#include <charconv>
 #include <handlers/documentcloud.hpp>
 
 namespace quire::handlers {
@@ -35,17 +36,20 @@ Response send(const std::string& stored, AssetPath::Kind kind, std::string_view 
     return response;
 }
 
-// What a signed address covers: the path, and the stored file that it stood for when it was made.
-std::string signed_text(const std::string& path, std::string_view stored)
+// What a signed address covers: the path, the stored file that it stood for when it was made, and
+// for whom that was ("": anybody).
+std::string signed_text(const std::string& path, std::string_view stored, std::string_view whom)
 {
-    return path + "?at=" + http::percent_encode(stored);
+    return path + "?at=" + http::percent_encode(stored) + "&for=" + std::string{whom};
 }
 
 // A script asks where the file is, to load it without cookies: the address carries its own
 // permission.
-Response tell_location(const Request& request, Context& context, const ServedFile& file)
+Response tell_location(const Request& request, Context& context, const ServedFile& file,
+                       const Viewer& viewer)
 {
-    const auto text = signed_text(request.path(), file.path);
+    const auto whom = viewer.user ? std::to_string(viewer.user->value) : std::string{};
+    const auto text = signed_text(request.path(), file.path, whom);
     const auto address =
         origins(request, context.config).api + text + "&" + context.quire.links.sign("GET", text);
     auto response = json_response(Status::ok, {{"location", address}});
@@ -56,29 +60,44 @@ Response tell_location(const Request& request, Context& context, const ServedFil
 bool is_signed(const Request& request, Context& context)
 {
     const auto stored = request.query("at");
+    const auto whom = request.query("for");
     const auto expires = request.query("expires");
     const auto signature = request.query("signature");
-    return stored && expires && signature &&
-           context.quire.links.verify("GET", signed_text(request.path(), *stored), *expires,
+    return stored && whom && expires && signature &&
+           context.quire.links.verify("GET", signed_text(request.path(), *stored, *whom), *expires,
                                       *signature);
 }
 
-Response send_signed(const Request& request, AssetPath::Kind kind)
+Viewer viewer_named(std::string_view whom, Context& context)
 {
-    return send(std::string{*request.query("at")}, kind, "private, max-age=300");
+    if (whom.empty()) return Accounts::anonymous();
+    std::int64_t id = 0;
+    const auto end = whom.data() + whom.size();
+    if (std::from_chars(whom.data(), end, id).ptr != end) throw NotFound{"file"};
+    return context.quire.accounts.viewer_by_id(UserId{id});
+}
+
+// A signed address shows what its person may see now, and only the file that it was made for:
+// whatever takes the document, the file or the person away ends it at once.
+Response send_signed(const Request& request, Context& context, const AssetPath& path)
+{
+    const auto viewer = viewer_named(*request.query("for"), context);
+    const auto file = context.quire.documents.file(path.document, to_service(path), viewer);
+    if (!file || file->path != *request.query("at")) throw NotFound{"file"};
+    return send(file->path, path.kind, "private, max-age=300");
 }
 
 Response file(const Request& request, Context& context)
 {
     const auto path = read_asset_path(request.path());
     if (!path) throw NotFound{"file"};
-    if (is_signed(request, context)) return send_signed(request, path->kind);
+    if (is_signed(request, context)) return send_signed(request, context, *path);
 
     const auto viewer = viewer_of(request, context.quire);
     const auto file = context.quire.documents.file(path->document, to_service(*path), viewer);
     if (!file) throw NotFound{"file"};
     if (request.accepts_explicitly("application/json"))
-        return tell_location(request, context, *file);
+        return tell_location(request, context, *file, viewer);
 
     return send(file->path, path->kind, file->anyone ? "public, max-age=300" : "private, no-cache");
 }
