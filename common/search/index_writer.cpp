@@ -5,7 +5,6 @@
 #include "terms.hpp"
 #include "tokens.hpp"
 
-#include <base/error.hpp>
 #include <base/text.hpp>
 
 #include <unordered_set>
@@ -187,11 +186,6 @@ void drop_metadata(Xapian::Document& entry)
     entry.clear_values();
 }
 
-[[noreturn]] void fail(const Xapian::Error& error)
-{
-    throw Unavailable{"search index: " + error.get_description()};
-}
-
 } // namespace
 
 struct IndexWriter::Self {
@@ -211,7 +205,7 @@ struct IndexWriter::Self {
             pages =
                 Xapian::WritableDatabase{(path / pages_name).string(), Xapian::DB_CREATE_OR_OPEN};
         } catch (const Xapian::Error& error) { // a library's error becomes one of ours
-            fail(error);
+            throw unavailable(error);
         }
         if (create && !is_fresh) generations.switch_to(generation);
     }
@@ -269,7 +263,7 @@ auto guarded(Action action)
     try {
         return action();
     } catch (const Xapian::Error& error) { // a library's error becomes one of ours
-        fail(error);
+        throw unavailable(error);
     }
 }
 

@@ -164,13 +164,13 @@ struct Searcher::Self {
                 if (!refresh()) return {};
                 return action();
             } catch (const Xapian::DatabaseModifiedError&) { // cured by reopening
-                if (tries >= most_tries) throw Unavailable{"search index is changing too fast"};
+                if (tries >= most_tries) throw Unavailable{"the search index is changing too fast"};
             } catch (const Xapian::DatabaseOpeningError& error) { // replaced while opening
                 generation.clear();
-                if (tries >= most_tries) throw Unavailable{"search index: " + error.get_msg()};
+                if (tries >= most_tries) throw unavailable(error);
             } catch (const Xapian::Error& error) { // a library's error becomes one of ours
                 generation.clear();
-                throw Unavailable{"search index: " + error.get_description()};
+                throw unavailable(error);
             }
         }
     }
