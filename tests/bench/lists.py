@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """How near a list is to its limit: the same bytes sent by nginx as a static file, measured in the same run.
 
     ./dev bench lists [--documents 100000] [--rounds 3] [--seconds 5]

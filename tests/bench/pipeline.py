@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """What a document costs from process to success: a 448-page text PDF and a 50-page scan.
 
     ./dev bench pipeline [--text-pages 448] [--scan-pages 50] [--no-ocrmypdf]
