@@ -34,8 +34,8 @@ public:
     // The viewer an access token stands for. Throws Unauthenticated.
     Viewer viewer_by_token(std::string_view access_token, std::string_view audience);
 
-    // The viewer a user is now: for links that we signed for that user. Throws Unauthenticated for a
-    // closed account.
+    // The viewer a user is now: for links that we signed for that user. Throws Unauthenticated for
+    // a closed account.
     Viewer viewer_by_id(UserId user);
 
     // The viewer an API key stands for; empty when unknown, expired or revoked.
