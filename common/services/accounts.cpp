@@ -15,10 +15,13 @@ namespace {
 constexpr std::string_view issuer = "quire";
 constexpr std::int64_t failures_allowed = 10;
 
-// What counts failures of one account from one address; neither is kept.
-crypto::Sha256 failure_subject(std::string_view login, std::string_view address)
+// What counts failures of one account from one address; neither is kept. An account has many
+// spellings (capitals, its e-mail address), which are counted together.
+crypto::Sha256 failure_subject(const std::optional<store::StoredPassword>& stored,
+                               std::string_view login, std::string_view address)
 {
-    return crypto::sha256(std::string{login} + '\n' + std::string{address});
+    const auto who = stored ? "user " + std::to_string(stored->user.value) : std::string{login};
+    return crypto::sha256(who + '\n' + std::string{address});
 }
 
 // A refresh token's id begins with the epoch of the password: a new password ends old sessions.
@@ -92,12 +95,15 @@ bool password_matches(const std::optional<store::StoredPassword>& stored, std::s
 std::optional<Viewer> Accounts::log_in(std::string_view login, std::string_view password,
                                        std::string_view address)
 {
-    const auto subject = failure_subject(login, address);
-    const auto stored = m_core.read([&](Database& db) {
-        if (store::recent_failures(db, subject) >= failures_allowed)
+    const auto attempt = m_core.read([&](Database& db) {
+        auto found = store::find_password(db, login);
+        const auto failing = failure_subject(found, login, address);
+        if (store::recent_failures(db, failing) >= failures_allowed)
             throw TooMany{"Too many failed attempts; try again in 15 minutes."};
-        return store::find_password(db, login);
+        return std::pair{std::move(found), failing};
     });
+    const auto& stored = attempt.first;
+    const auto& subject = attempt.second;
     if (!password_matches(stored, password)) {
         m_core.transaction([&](Database& db) { store::add_failure(db, subject); });
         return {};
