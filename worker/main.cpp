@@ -8,12 +8,17 @@
 #include "notify.hpp"
 
 #include <CLI/CLI.hpp>
+#include <base/handle.hpp>
 #include <base/log.hpp>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <ctime>
+#include <engines/engine.hpp>
 #include <filesystem>
 #include <fmt/format.h>
+#include <sys/mman.h>
+#include <system_error>
 
 namespace {
 
@@ -45,8 +50,22 @@ bool stop_was_asked(const sigset_t& signals, std::chrono::milliseconds longest)
     return ::sigtimedwait(&signals, nullptr, &wait) > 0;
 }
 
+// Lets a child lock itself in over an empty file: whatever it then says of that file, it could.
+// Throws what another moment may cure, such as a kernel without walls or a missing engine.
+void require_sandbox(const Config& config)
+{
+    const Descriptor nothing{::memfd_create("nothing", MFD_CLOEXEC)};
+    if (!nothing) throw std::system_error{errno, std::generic_category(), "memfd_create"};
+    try {
+        engines::Engine{engines::EngineSettings::from(config)}.inspect(nothing.get(), -1);
+    } catch (const engines::EngineError& error) { // that the file is empty is the right answer
+        if (error.may_pass_later()) throw;
+    }
+}
+
 int work(const Config& config)
 {
+    require_sandbox(config);
     const auto signals = block_stop_signals();
     Crew crew{config};
     log::info("start", {{"version", QUIRE_VERSION}});
