@@ -5,6 +5,7 @@
 // quire-engine's, a locked-in child for each piece of work.
 
 #include "crew.hpp"
+#include "housekeeping.hpp"
 #include "notify.hpp"
 
 #include <CLI/CLI.hpp>
@@ -72,8 +73,11 @@ int work(const Config& config)
     notify("READY=1");
     const auto watched = watchdog_interval();
     const auto rest = watched ? *watched / 3 : std::chrono::milliseconds{3600000};
-    while (!stop_was_asked(signals, rest))
+    Housekeeping housekeeping{config};
+    do {
         if (crew.alive()) notify("WATCHDOG=1");
+        housekeeping.run_when_due();
+    } while (!stop_was_asked(signals, rest));
     notify("STOPPING=1");
     log::info("stop");
     return 0;

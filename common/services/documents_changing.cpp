@@ -273,6 +273,20 @@ void Documents::trash(DocumentId id, const Viewer& viewer)
     wake_worker(m_core.config().paths.run.string());
 }
 
+std::int64_t Documents::empty_expired_trash()
+{
+    constexpr std::int64_t at_a_time = 100;
+    const auto before = m_core.now() - std::chrono::days{m_core.config().worker.trash_days};
+    const auto emptied = m_core.transaction([&](Database& database) {
+        const auto ids = store::lock_expired_trash(database, before, at_a_time);
+        for (const auto& document : store::load_documents(database, ids))
+            bury(m_core, database, document);
+        return static_cast<std::int64_t>(ids.size());
+    });
+    if (emptied > 0) wake_worker(m_core.config().paths.run.string());
+    return emptied;
+}
+
 void Documents::restore(DocumentId id, const Viewer& viewer)
 {
     require_editor(viewer);

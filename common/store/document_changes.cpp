@@ -99,6 +99,13 @@ void bury_document(Database& database, DocumentId document, Time now)
                     now, document);
 }
 
+std::vector<DocumentId> lock_expired_trash(Database& database, Time before, std::int64_t limit)
+{
+    return database.select<DocumentId>("SELECT id FROM documents WHERE shelf = 4 AND trashed_at < ?"
+                                       " ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED",
+                                       before, limit);
+}
+
 RevisionId insert_revision(Database& database, const Document& d, std::optional<BlobId> blob,
                            bool force_ocr, Time now)
 {

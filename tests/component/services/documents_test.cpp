@@ -370,6 +370,23 @@ TEST_F(DocumentsTest, the_trash_keeps_a_document_for_those_who_may_restore_it)
     EXPECT_THROW(quire.documents.restore(document.id, ben), Conflict);
 }
 
+TEST_F(DocumentsTest, the_trash_is_emptied_after_its_days)
+{
+    const auto kept = archive.uploaded(ada, "%PDF-1");
+    const auto old = archive.uploaded(ada, "%PDF-2");
+    quire.documents.trash(old.id, ada);
+    const auto worker = archive.more_services({}, "quire-worker");
+    EXPECT_EQ(worker->documents.empty_expired_trash(), 0); // thirty days are not over
+    EXPECT_TRUE(quire.documents.find(old.uuid, archive.harbor.id, ada));
+
+    const auto impatient =
+        archive.more_services([](Config& config) { config.worker.trash_days = 0; }, "quire-worker");
+    EXPECT_EQ(impatient->documents.empty_expired_trash(), 1);
+    EXPECT_EQ(impatient->documents.empty_expired_trash(), 0);
+    EXPECT_FALSE(quire.documents.find(old.uuid, archive.harbor.id, ada));
+    EXPECT_TRUE(quire.documents.find(kept.id, ada));
+}
+
 TEST_F(DocumentsTest, a_list_tells_what_precedes_and_follows)
 {
     std::vector<DocumentId> ids;

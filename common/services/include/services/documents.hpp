@@ -107,6 +107,9 @@ public:
     void remove(std::span<const DocumentId> ids, const Viewer& viewer); // all or none, else Refused
     void trash(DocumentId id, const Viewer& viewer);                    // repeatable
     void restore(DocumentId id, const Viewer& viewer); // Conflict when not in the trash
+    // Removes for good what has been in the trash for worker.trash_days, some at a time; answers
+    // how many. For the worker's housekeeping: no viewer.
+    std::int64_t empty_expired_trash();
 
 private:
     Core& m_core;

@@ -92,6 +92,9 @@ std::vector<ProjectId> projects_open_to(Database& database, const std::vector<Pr
 void remove_tags(Database& database, DocumentId document);
 // Leaves a tombstone: id, owner and organization, none of its words.
 void bury_document(Database& database, DocumentId document, Time now);
+// Documents that went into the trash before `before`, at most `limit`; their rows stay locked.
+// Those that somebody else holds are left for the next time.
+std::vector<DocumentId> lock_expired_trash(Database& database, Time before, std::int64_t limit);
 RevisionId insert_revision(Database& database, const Document& document, std::optional<BlobId> blob,
                            bool force_ocr, Time now);
 void add_document_error(Database& database, DocumentId document, std::string_view message,
