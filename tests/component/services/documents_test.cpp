@@ -375,12 +375,11 @@ TEST_F(DocumentsTest, the_trash_is_emptied_after_its_days)
     const auto kept = archive.uploaded(ada, "%PDF-1");
     const auto old = archive.uploaded(ada, "%PDF-2");
     quire.documents.trash(old.id, ada);
-    const auto worker = archive.more_services({}, "quire-worker");
-    EXPECT_EQ(worker->documents.empty_expired_trash(), 0); // thirty days are not over
+    EXPECT_EQ(quire.documents.empty_expired_trash(), 0); // thirty days are not over
     EXPECT_TRUE(quire.documents.find(old.uuid, archive.harbor.id, ada));
 
     const auto impatient =
-        archive.more_services([](Config& config) { config.worker.trash_days = 0; }, "quire-worker");
+        archive.more_services([](Config& config) { config.worker.trash_days = 0; });
     EXPECT_EQ(impatient->documents.empty_expired_trash(), 1);
     EXPECT_EQ(impatient->documents.empty_expired_trash(), 0);
     EXPECT_FALSE(quire.documents.find(old.uuid, archive.harbor.id, ada));

@@ -27,8 +27,12 @@ protected:
 
     std::unique_ptr<Services> program(const std::string& name)
     {
-        return archive.more_services([&](Config& config) { config.database.passwords = passwords; },
-                                     name);
+        return archive.more_services(
+            [&](Config& config) {
+                config.database.passwords = passwords;
+                config.worker.trash_days = 0;
+            },
+            name);
     }
 
     test::Archive archive;
@@ -84,6 +88,11 @@ TEST_F(GrantsTest, let_every_program_do_its_work)
     documents->documents.remove(document.id, viewer);
     while (const auto job = worker->jobs.claim("test"))
         worker->revisions.purge(*job);
+
+    const auto discarded =
+        documents->documents.create({.title = "t", .key_values = {{"k", {"v"}}}}, viewer);
+    documents->documents.trash(discarded.id, viewer);
+    EXPECT_EQ(worker->documents.empty_expired_trash(), 1);
 
     const auto office = program("quirectl");
     EXPECT_NO_THROW(office->administration.create_organization("New"));
