@@ -243,7 +243,13 @@ TEST(ReadPages, memory_does_not_grow_with_the_pages)
     const auto file = file_of(pdf_of(objects));
     const auto few = engine().read_pages(file.get(), {0, 5}, {}, [](PageRead&&) {});
     const auto many = engine().read_pages(file.get(), {0, 60}, {}, [](PageRead&&) {});
-    EXPECT_LT(many.peak_memory_bytes, few.peak_memory_bytes + (16U << 20));
+#ifdef QUIRE_SANITIZED
+    constexpr std::size_t slack =
+        272U << 20; // freed blocks wait in the sanitizer's quarantine of 256 MiB
+#else
+    constexpr std::size_t slack = 16U << 20;
+#endif
+    EXPECT_LT(many.peak_memory_bytes, few.peak_memory_bytes + slack);
 }
 
 } // namespace quire::engines
