@@ -117,7 +117,7 @@ def stages(log, since):
                 row["jobs"] += 1
                 for key in ("ms", "cpu_ms", "child_cpu_ms"):
                     row[key] += float(fields.get(key, 0))
-                row["peak_mib"] = max(row["peak_mib"], float(fields.get("child_peak_mib", 0)))
+                row["peak_mib"] = max(row["peak_mib"], float(fields.get("child_peak_kib", 0)) / 1024)
     return table
 
 
