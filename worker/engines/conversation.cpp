@@ -94,7 +94,8 @@ bool Conversation::send(ToChild type, std::string_view body)
         const auto count = ::send(m_child.control(), rest.data(), rest.size(), MSG_NOSIGNAL);
         if (count > 0) rest.remove_prefix(static_cast<std::size_t>(count));
         if (count < 0 && errno != EAGAIN && errno != EINTR) return false;
-        if (count < 0 && wait(POLLOUT | POLLIN) == Ready::readable) return false;
+        // What the child has said meanwhile is read later; one that gave up ends, and so closes.
+        if (count < 0 && wait(POLLOUT) == Ready::closed) return false;
     }
     return true;
 }

@@ -99,6 +99,18 @@ TEST(Graft, costs_little_for_each_page)
     EXPECT_LT(after.size(), before.size() + 12'000);
 }
 
+// More than a socket holds, so that the child's first words arrive while it is still being told.
+TEST(Graft, takes_more_words_than_fit_on_the_way)
+{
+    std::vector<Word> words;
+    for (int i = 0; i < 40'000; ++i) {
+        const double x = 0.002 * (i % 400);
+        const double y = 0.009 * (i / 400);
+        words.push_back({"word" + std::to_string(i), x, y, x + 0.001, y + 0.005});
+    }
+    EXPECT_FALSE(graft(scanned_page(scan_of({})), words).empty());
+}
+
 TEST(Graft, replaces_its_own_older_layer)
 {
     const auto once = graft(scanned_page(scan_of({})), two_words);
