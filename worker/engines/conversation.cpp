@@ -117,6 +117,9 @@ ErrorKind Conversation::cause_of_death()
         return ErrorKind::timed_out;
     // A library that got no memory aborts; there is no other trace of it than how much there was.
     if (ending.usage.peak_memory_bytes > m_memory_bytes / 2) return ErrorKind::out_of_memory;
+    // A file can make the child die in many ways, but not of this signal: the CPU time that the
+    // kernel kills for is more than what the worker lets a child have.
+    if (WIFSIGNALED(ending.status) && WTERMSIG(ending.status) == SIGKILL) return ErrorKind::killed;
     return ErrorKind::crashed;
 }
 

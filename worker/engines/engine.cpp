@@ -230,7 +230,8 @@ private:
     void after_death(ErrorKind cause)
     {
         if (m_pages.finished()) return; // died after its work was done
-        if (!m_pages.begun()) throw error_of(cause, m_settings.limits);
+        if (!m_pages.begun() || cause == ErrorKind::killed)
+            throw error_of(cause, m_settings.limits);
         if (m_careful != m_pages.next()) {
             m_careful = m_pages.next();
             m_avoid = m_pages.step();

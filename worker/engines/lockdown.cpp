@@ -1,5 +1,6 @@
 #include "lockdown.hpp"
 
+#include <algorithm>
 #include <array>
 #include <base/handle.hpp>
 #include <cerrno>
@@ -16,12 +17,12 @@ namespace quire::engines {
 
 namespace {
 
-void limit(__rlimit_resource resource, rlim_t most)
+// `slack`: how far beyond `most` the hard limit is.
+void limit(__rlimit_resource resource, rlim_t most, rlim_t slack = 0)
 {
     rlimit now{};
     getrlimit(resource, &now);
-    const rlim_t value = now.rlim_max < most ? now.rlim_max : most;
-    const rlimit wanted{value, value};
+    const rlimit wanted{std::min(now.rlim_max, most), std::min(now.rlim_max, most + slack)};
     if (setrlimit(resource, &wanted) != 0) throw NoSandbox("a resource limit was refused");
 }
 
@@ -97,7 +98,8 @@ void limit_resources(const Limits& limits)
     limit(RLIMIT_NOFILE, 64);
     limit(RLIMIT_NPROC, 0);
     limit(RLIMIT_FSIZE, limits.file_bytes);
-    limit(RLIMIT_CPU, static_cast<rlim_t>(limits.cpu.count()));
+    // A signal that tells why comes some seconds before the one that does not.
+    limit(RLIMIT_CPU, static_cast<rlim_t>(limits.cpu.count()), 5);
 #ifndef QUIRE_SANITIZED // a sanitizer reserves terabytes of addresses
     limit(RLIMIT_AS, limits.memory_bytes);
 #endif

@@ -40,6 +40,9 @@ std::string document_sentence(ErrorKind kind, const EngineLimits& limits)
                            limits.document_seconds);
     case ErrorKind::crashed:
         return "This file makes the document engine fail.";
+    case ErrorKind::killed:
+        return "The document engine was stopped from outside again and again while it worked on "
+               "this file; the server may be short of memory.";
     case ErrorKind::no_sandbox:
         return "This server cannot open files safely: its kernel has no Landlock or no seccomp.";
     case ErrorKind::not_started:

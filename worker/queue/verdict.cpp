@@ -37,7 +37,8 @@ bool worth_another_try(ErrorKind kind, const Job& job)
 Verdict of_engine(const EngineError& error, const Job& job)
 {
     if (error.may_pass_later()) return {Act::retry_for_free, error.what(), error.what()};
-    if (worth_another_try(error.kind(), job)) return {Act::retry, error.what(), error.what()};
+    if (error.kind() == ErrorKind::killed || worth_another_try(error.kind(), job))
+        return {Act::retry, error.what(), error.what()};
     return {Act::fail, error.what(), error.what()};
 }
 

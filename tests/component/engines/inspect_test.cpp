@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <dirent.h>
 #include <fcntl.h>
+#include <filesystem>
+#include <fstream>
 #include <sys/wait.h>
 
 namespace quire::engines {
@@ -204,6 +206,19 @@ TEST(Children, a_missing_program_is_said_so)
     wrong.program = "/usr/bin/yes"; // runs for ever
     wrong.limits.document_seconds = 1;
     EXPECT_EQ(kind_of_failure(text_page(), Engine{wrong}), ErrorKind::timed_out);
+}
+
+TEST(Children, killed_by_somebody_else_are_not_blamed_on_the_file)
+{
+    const auto folder = std::filesystem::path{testing::TempDir()} / "killed_child";
+    std::filesystem::create_directories(folder);
+    auto wrong = settings();
+    wrong.program = folder / "quire-engine";
+    std::ofstream{wrong.program} << "#!/bin/sh\nkill -KILL $$\n";
+    std::filesystem::permissions(wrong.program, std::filesystem::perms::owner_all);
+    EXPECT_EQ(kind_of_failure(text_page(), Engine{wrong}), ErrorKind::killed);
+    EXPECT_THROW(read_all(Engine{wrong}, text_page()), EngineError);
+    std::filesystem::remove_all(folder);
 }
 
 TEST(Children, do_not_depend_on_the_numbers_of_the_callers_descriptors)

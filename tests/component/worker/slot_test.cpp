@@ -112,6 +112,8 @@ TEST(Verdict, tells_hopeless_files_from_faults_of_the_system)
     EXPECT_EQ(verdict_of(EngineError{ErrorKind::encrypted, "No."}, 1).act, Act::fail);
     EXPECT_EQ(verdict_of(EngineError{ErrorKind::crashed, "No."}, 1).act, Act::retry);
     EXPECT_EQ(verdict_of(EngineError{ErrorKind::crashed, "No."}, 2).act, Act::fail);
+    EXPECT_EQ(verdict_of(EngineError{ErrorKind::killed, "No."}, 1).act, Act::retry);
+    EXPECT_EQ(verdict_of(EngineError{ErrorKind::killed, "No."}, 4).act, Act::retry);
     EXPECT_EQ(verdict_of(EngineError{ErrorKind::not_started, "No."}, 1).act, Act::retry_for_free);
     EXPECT_EQ(verdict_of(full_disk, 1).act, Act::retry_for_free);
     const auto bad_disk = std::system_error{EIO, std::generic_category()};

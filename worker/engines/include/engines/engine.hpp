@@ -41,7 +41,8 @@ enum class ErrorKind {
     unsupported,      // no converter for this kind of file; a PDF that cannot be rewritten
     out_of_memory,    // limits.memory_bytes was not enough
     timed_out,        // limits.page_seconds or document_seconds were not enough
-    crashed,          // the child died or answered nonsense
+    crashed,          // the child died of its own fault or answered nonsense
+    killed,           // by somebody else: an administrator, or a machine short of memory
     no_sandbox,       // this kernel cannot lock the child in, and sandbox = "required"
     not_started,      // the program is missing, or no process could be made: try again later
 };
