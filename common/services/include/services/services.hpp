@@ -12,13 +12,21 @@
 #include <memory>
 #include <services/accounts.hpp>
 #include <services/administration.hpp>
+#include <services/credits.hpp>
 #include <services/documents.hpp>
+#include <services/fetches.hpp>
 #include <services/finder.hpp>
 #include <services/index_feed.hpp>
 #include <services/jobs.hpp>
 #include <services/links.hpp>
+#include <services/messages.hpp>
+#include <services/notes.hpp>
 #include <services/organizations.hpp>
+#include <services/projects.hpp>
 #include <services/revisions.hpp>
+#include <services/saved_searches.hpp>
+#include <services/sections.hpp>
+#include <services/sessions.hpp>
 #include <services/uploads.hpp>
 #include <services/users.hpp>
 #include <string>
@@ -52,6 +60,14 @@ public:
     Documents documents;
     Finder finder;
     Links links;
+    Notes notes;
+    Sections sections;
+    Projects projects;
+    SavedSearches saved_searches;
+    Sessions sessions;
+    Messages messages;
+    Credits credits;
+    Fetches fetches;
     // For the worker:
     Jobs jobs;
     Revisions revisions;
