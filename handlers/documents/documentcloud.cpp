@@ -6,7 +6,7 @@
 #include "routes.hpp"
 
 #include <array>
-#include <dialects/documentcloud/documents.hpp>
+#include <handlers/documentcloud_documents.hpp>
 
 namespace quire::handlers {
 
@@ -14,21 +14,8 @@ using namespace dialects::documentcloud;
 
 namespace {
 
-constexpr std::array<std::string_view, 5> on_lists{"user", "user.organization", "organization",
-                                                   "projects", "sections"};
 constexpr std::array<std::string_view, 5> on_one{"user", "organization", "projects", "sections",
                                                  "notes"};
-
-// Notes and sections are shown only where asked for; there are none yet.
-void expand(const Visit& visit, const Expansion& expansion, json::Array& objects, Detail detail)
-{
-    expand_people(visit, expansion, objects, detail);
-    for (auto& object : objects) {
-        if (expansion.has("sections")) object.set("sections", json::Array{});
-        if (expansion.has("notes") && detail == Detail::retrieved)
-            object.set("notes", json::Array{});
-    }
-}
 
 json::Array shaped(const Visit& visit, json::Array objects)
 {
@@ -59,11 +46,8 @@ Document require(const Document& document, bool allowed)
 
 json::Array present_list(const Visit& visit, const std::vector<Document>& documents)
 {
-    json::Array objects;
-    for (const auto& document : documents)
-        objects.push_back(present(document, visit.origins));
-    expand(visit, Expansion::on_list(visit.query, on_lists), objects, Detail::listed);
-    return shaped(visit, std::move(objects));
+    const auto expansion = Expansion::on_list(visit.query, expandable_on_document_lists);
+    return shaped(visit, present_listed(visit, documents, expansion));
 }
 
 json::Array present_each(const Visit& visit, const std::vector<Document>& documents)
@@ -75,7 +59,7 @@ json::Array present_each(const Visit& visit, const std::vector<Document>& docume
             object.set("presigned_url", upload_url(visit, document));
         objects.push_back(std::move(object));
     }
-    expand(visit, Expansion::on_object(visit.query, on_one), objects, Detail::retrieved);
+    expand_documents(visit, Expansion::on_object(visit.query, on_one), objects, Detail::retrieved);
     return shaped(visit, std::move(objects));
 }
 
