@@ -52,10 +52,15 @@ void Incoming::write(std::span<const std::byte> bytes)
 KeptFile Incoming::keep()
 {
     const KeptFile kept{m_hasher->finish(), m_size};
+    m_sha256 = to_hex(kept.digests.sha256);
     sync();
-    link(to_hex(kept.digests.sha256));
-    m_file.close_checked();
+    link();
     return kept;
+}
+
+void Incoming::stay()
+{
+    if (!fs::exists(m_store->original(m_sha256))) link();
 }
 
 // After a failed fsync the kernel may have dropped the bytes: the file counts as lost.
@@ -69,9 +74,9 @@ void Incoming::sync()
 
 // Gives the file its name. The folders are synced even when they and the file existed before:
 // whoever made them may not have come so far yet.
-void Incoming::link(const std::string& sha256)
+void Incoming::link()
 {
-    const auto target = m_store->original(sha256);
+    const auto target = m_store->original(m_sha256);
     const auto leaf = target.parent_path();
     const auto middle = leaf.parent_path();
     m_store->make_folder(middle);
@@ -80,13 +85,14 @@ void Incoming::link(const std::string& sha256)
     if (const int error = m_store->fault("link")) fail(error, "link");
     const auto source = m_name ? m_name->string() : fmt::format("/proc/self/fd/{}", m_file.get());
     if (::linkat(AT_FDCWD, source.c_str(), AT_FDCWD, target.c_str(), AT_SYMLINK_FOLLOW) != 0) {
+        if (errno == ENOENT)
+            throw Unavailable("the file is being removed"); // ours has gone with it
         if (errno != EEXIST) fail(errno, "link");
         struct stat there {};
         if (::stat(target.c_str(), &there) != 0) fail(errno, "stat");
         if (there.st_size != m_size) fail(EIO, "a stored file has the wrong length");
         ::utimensat(AT_FDCWD, target.c_str(), nullptr, 0); // young again: no collector may take it
     }
-    m_name.reset();
 
     m_store->sync_folder(leaf);
     m_store->sync_folder(middle);

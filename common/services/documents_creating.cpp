@@ -88,15 +88,14 @@ Document insert(Core& core, Database& database, const Draft& draft, const Viewer
     return load_document(database, document.id, viewer);
 }
 
-BlobId keep_row(Core& core, Database& database, const blobs::KeptFile& kept)
+BlobId keep_row(Core& core, Database& database, const blobs::KeptFile& kept, blobs::Incoming& file)
 {
     const auto& digests = kept.digests;
     const auto blob = store::keep_blob(
         database, {digests.sha256, digests.sha1, digests.md5, kept.size_bytes}, core.now());
     // The last document with the same bytes may have been purged since the file was kept. From here
     // on the row is locked, and purging waits.
-    if (!std::filesystem::exists(core.blobs().original(blobs::to_hex(digests.sha256))))
-        throw Unavailable("the file is being removed");
+    file.stay();
     return blob;
 }
 
@@ -158,7 +157,7 @@ void Documents::receive(DocumentId id, Upload upload)
         if (!document) throw NotFound("document");
         if (processing(document->status)) throw Conflict("the document is being processed");
         check_quota(m_core, database, document->organization, kept.size_bytes);
-        const auto blob = keep_row(m_core, database, kept);
+        const auto blob = keep_row(m_core, database, kept, upload.m_state->file);
         store::set_file(database, id, blob, sniffed_type(head, document->original_extension),
                         m_core.now());
         store::queue_for_index(database, id, false);
@@ -182,7 +181,8 @@ Document Documents::upload(const Draft& draft, Upload upload, const Viewer& view
             wanted.media_type = sniffed_type(head, wanted.original_extension);
         wanted.status = Status::pending;
 
-        const auto blob = keep_row(m_core, database, kept); // locks it: twins see each other
+        // Locks it: twins see each other.
+        const auto blob = keep_row(m_core, database, kept, upload.m_state->file);
         if (auto revived = revive_twin(m_core, database, blob, wanted, viewer)) return *revived;
         check_quota(m_core, database, wanted.organization, kept.size_bytes);
         wanted.id = store::insert_document(database, wanted, blob);

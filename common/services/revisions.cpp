@@ -76,12 +76,10 @@ void add_complaints(Database& database, const store::RevisionRow& revision)
                          fmt::format("{} more pages could not be read.", failed.size() - most));
 }
 
-// Out of its place first, so that nobody finds half of it. Repeatable: what an interrupted purge
-// left in quarantine goes, too.
-void discard(const blobs::Store& blobs, const std::string& name)
+// What is in quarantine under this name, from an interrupted purge too.
+void empty_quarantine(const blobs::Store& blobs, const std::string& name)
 {
     namespace fs = std::filesystem;
-    blobs.quarantine(name);
     auto flat = name;
     std::ranges::replace(flat, '/', '-');
     flat += '.';
@@ -89,6 +87,13 @@ void discard(const blobs::Store& blobs, const std::string& name)
     if (!fs::is_directory(quarantine)) return;
     for (const auto& entry : fs::directory_iterator{quarantine})
         if (entry.path().filename().string().starts_with(flat)) fs::remove_all(entry.path());
+}
+
+// Out of its place first, so that nobody finds half of it. Repeatable.
+void discard(const blobs::Store& blobs, const std::string& name)
+{
+    blobs.quarantine(name);
+    empty_quarantine(blobs, name);
 }
 
 void discard(const blobs::Store& blobs, DocumentId document, RevisionId revision)
@@ -268,8 +273,9 @@ void Revisions::purge_document(const Job& job)
                 store::delete_blob(database, blob);
             }
     });
+    // Only from quarantine: in its place there may be the file of an upload that came since.
     for (const auto& name : leaving)
-        discard(blobs, name);
+        empty_quarantine(blobs, name);
 }
 
 std::filesystem::path Revisions::folder(DocumentId document, RevisionId revision) const

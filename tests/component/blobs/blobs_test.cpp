@@ -232,5 +232,19 @@ TEST_F(BlobsTest, quarantine_takes_a_name_away_and_keeps_the_bytes)
     EXPECT_TRUE(files()[0].starts_with("quarantine/originals-"));
 }
 
+TEST_F(BlobsTest, a_file_taken_away_after_it_was_kept_can_stay)
+{
+    const auto blobs = store();
+    keep(blobs, "again");
+    auto incoming = blobs.begin({});
+    incoming.write(bytes("again"));
+    const auto name = Store::original_name(to_hex(incoming.keep().digests.sha256));
+    EXPECT_TRUE(blobs.quarantine(name)); // the last document with these bytes is removed
+    incoming.stay();
+    EXPECT_EQ(read(root / name), "again");
+    incoming.stay();
+    EXPECT_EQ(read(root / name), "again");
+}
+
 } // namespace
 } // namespace quire::blobs

@@ -147,7 +147,8 @@ def titles_of_any_script_survive(archive):
                   "../../etc/passwd", "%00%2e%2e"):
         made = archive.ada.call("POST", "/api/documents/", {"title": title})
         assert made.status == 201 and made.json()["title"] == title, made.body
-        assert rest.call("PUT", made.json()["presigned_url"], b"x").status == 200, title
+        answer = rest.call("PUT", made.json()["presigned_url"], b"x")
+        assert answer.status == 200, (title, answer.status, answer.body)
         assert archive.ada.call("DELETE", f"/api/documents/{made.json()['id']}/").status == 204
 
 

@@ -64,12 +64,15 @@ public:
     std::span<const std::byte> head() const { return m_head; }
     // Call once. Afterwards the bytes survive a power cut, and a row may point at them.
     KeptFile keep();
+    // After keep(), and with the row that points at the file locked: puts it back where the removal
+    // of its last other user has taken it away since. Unavailable when that cannot be done.
+    void stay();
 
 private:
     friend class Store;
     Incoming(const class Store& store, Descriptor file, std::filesystem::path name);
     void sync();
-    void link(const std::string& sha256);
+    void link();
 
     struct Unlink {
         void operator()(std::filesystem::path* name) const noexcept;
@@ -80,6 +83,7 @@ private:
     // In incoming/, where the file system has no unnamed files; else none.
     std::unique_ptr<std::filesystem::path, Unlink> m_name;
     std::unique_ptr<Hasher> m_hasher;
+    std::string m_sha256; // once kept
     std::vector<std::byte> m_head;
     std::int64_t m_size = 0;
 };
