@@ -73,12 +73,19 @@ Pairs parameters_of(const RouteTable::Route& route, const Request& request)
     return parameters;
 }
 
+std::vector<RouteTable::Route> as_registered(const RouteTable& table)
+{
+    auto routes = table.routes();
+    std::ranges::sort(routes, {}, &RouteTable::Route::index);
+    return routes;
+}
+
 } // namespace
 
-std::size_t RouteTable::add(Method method, std::string pattern)
+std::size_t RouteTable::add(Method method, std::string pattern, About about)
 {
-    Route route{method, pattern, pattern_segments(pattern), pattern.ends_with('/'),
-                m_routes.size()};
+    Route route{method,          pattern,         pattern_segments(pattern), pattern.ends_with('/'),
+                m_routes.size(), std::move(about)};
     for (const auto& known : m_routes)
         if (known.method == method && same_paths(known, route))
             throw std::logic_error("route registered twice: " + pattern);
@@ -121,12 +128,25 @@ std::optional<RouteTable::Found> RouteTable::find(const Request& request, std::s
 
 std::string list_routes(std::string_view dialect, const RouteTable& table)
 {
-    auto routes = table.routes();
-    std::ranges::sort(routes, {}, &RouteTable::Route::index);
     std::string lines;
-    for (const auto& route : routes)
-        lines += fmt::format("{} {} {}\n", dialect, name(route.method), route.pattern);
+    for (const auto& route : as_registered(table))
+        lines += fmt::format("{} {} {} {}\n", dialect, name(route.method), route.pattern,
+                             route.about.needs.empty() ? "-" : route.about.needs);
     return lines;
+}
+
+json::Array describe_routes(std::string_view dialect, const RouteTable& table)
+{
+    json::Array routes;
+    for (const auto& route : as_registered(table))
+        routes.push_back({{"dialect", dialect},
+                          {"method", name(route.method)},
+                          {"pattern", route.pattern},
+                          {"needs", route.about.needs},
+                          {"summary", route.about.summary},
+                          {"takes", route.about.takes},
+                          {"gives", route.about.gives}});
+    return routes;
 }
 
 Response options_response(const std::string& allow)

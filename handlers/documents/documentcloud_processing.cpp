@@ -72,9 +72,20 @@ Response cancel(Visit& visit)
 
 void add_processing(Views& on)
 {
-    on.post("/api/documents/process/", process_many);
-    on.post("/api/documents/{id}/process/", process);
-    on.del("/api/documents/{id}/process/", cancel);
+    on.post("/api/documents/process/", process_many,
+            {.summary = "Process documents",
+             .needs = Needs::edit_documents,
+             .takes = "list of process",
+             .gives = "ok"});
+    on.post("/api/documents/{id}/process/", process,
+            {.summary = "Process its file",
+             .needs = Needs::edit_document,
+             .takes = "process",
+             .gives = "ok"});
+    on.del("/api/documents/{id}/process/", cancel,
+           {.summary = "Cancel what is going on with it",
+            .needs = Needs::remove_document,
+            .gives = "ok"});
 }
 
 } // namespace quire::handlers

@@ -93,17 +93,32 @@ Response search_inside(Visit& visit)
 
 void add_reading(Views& on)
 {
-    on.get("/api/documents/", list);
-    on.get("/api/documents/pending/", pending);
-    on.get("/api/documents/{id}/", show);
-    on.get("/api/documents/{id}/errors/", errors);
-    on.get("/api/documents/{id}/pending/", pending_one);
-    on.get("/api/documents/{id}/search/", search_inside);
+    on.get("/api/documents/", list,
+           {.summary = "All documents that the caller may see",
+            .needs = Needs::anyone,
+            .gives = "[document]"});
+    on.get("/api/documents/pending/", pending,
+           {.summary = "Progress of the caller's documents",
+            .needs = Needs::anyone,
+            .gives = "list of progress"});
+    on.get("/api/documents/{id}/", show,
+           {.summary = "One document", .needs = Needs::view_document, .gives = "document"});
+    on.get(
+        "/api/documents/{id}/errors/", errors,
+        {.summary = "What went wrong with it", .needs = Needs::view_document, .gives = "[error]"});
+    on.get("/api/documents/{id}/pending/", pending_one,
+           {.summary = "Progress of one document",
+            .needs = Needs::view_document,
+            .gives = "progress"});
+    on.get("/api/documents/{id}/search/", search_inside,
+           {.summary = "Pages of it that fit a query",
+            .needs = Needs::view_document,
+            .gives = "highlights"});
     for (const auto* later : {"notes", "sections", "data", "redactions", "modifications",
                               "entities", "revisions", "legacy_entities", "dates"}) {
         const auto pattern = std::string{"/api/documents/{id}/"} + later + "/";
-        on.all(pattern, not_available);
-        on.all(pattern + "{rest...}", not_available);
+        on.all(pattern, not_available, later_on);
+        on.all(pattern + "{rest...}", not_available, later_on);
     }
 }
 

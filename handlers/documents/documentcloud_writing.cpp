@@ -120,13 +120,35 @@ Response remove_many(Visit& visit)
 
 void add_writing(Views& on)
 {
-    on.post("/api/documents/", create);
-    on.put("/api/documents/", put_many);
-    on.patch("/api/documents/", patch_many);
-    on.del("/api/documents/", remove_many);
-    on.put("/api/documents/{id}/", put);
-    on.patch("/api/documents/{id}/", patch);
-    on.del("/api/documents/{id}/", remove);
+    on.post("/api/documents/", create,
+            {.summary = "Create one document or several",
+             .needs = Needs::verified,
+             .takes = "document",
+             .gives = "document"});
+    on.put("/api/documents/", put_many,
+           {.summary = "Replace the metadata of several",
+            .needs = Needs::edit_documents,
+            .takes = "list of document",
+            .gives = "list of document"});
+    on.patch("/api/documents/", patch_many,
+             {.summary = "Change several",
+              .needs = Needs::edit_documents,
+              .takes = "list of document",
+              .gives = "list of document"});
+    on.del("/api/documents/", remove_many,
+           {.summary = "Delete the documents of id__in", .needs = Needs::remove_documents});
+    on.put("/api/documents/{id}/", put,
+           {.summary = "Replace its metadata",
+            .needs = Needs::edit_document,
+            .takes = "document",
+            .gives = "document"});
+    on.patch("/api/documents/{id}/", patch,
+             {.summary = "Change it",
+              .needs = Needs::edit_document,
+              .takes = "document",
+              .gives = "document"});
+    on.del("/api/documents/{id}/", remove,
+           {.summary = "Delete it", .needs = Needs::remove_document});
 }
 
 } // namespace quire::handlers

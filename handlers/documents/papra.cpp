@@ -271,15 +271,24 @@ Response show_organization(const Request& request, Context& context)
 
 void add_papra(Routes& on)
 {
-    on.get("/api/organizations/{organization}", show_organization);
-    on.get("/api/organizations/{organization}/documents", list);
-    on.post("/api/organizations/{organization}/documents", create);
-    on.get("/api/organizations/{organization}/documents/search", search_route);
-    on.get("/api/organizations/{organization}/documents/deleted", deleted);
-    on.get("/api/organizations/{organization}/documents/{document}", show);
-    on.del("/api/organizations/{organization}/documents/{document}", trash);
-    on.get("/api/organizations/{organization}/documents/{document}/file", file);
-    on.post("/api/organizations/{organization}/documents/{document}/restore", restore);
+    on.get("/api/organizations/{organization}", show_organization,
+           About{.summary = "One organization", .needs = Needs::key});
+    on.get("/api/organizations/{organization}/documents", list,
+           About{.summary = "Documents", .needs = Needs::key});
+    on.post("/api/organizations/{organization}/documents", create,
+            About{.summary = "Add a document", .needs = Needs::key});
+    on.get("/api/organizations/{organization}/documents/search", search_route,
+           About{.summary = "Search", .needs = Needs::key});
+    on.get("/api/organizations/{organization}/documents/deleted", deleted,
+           About{.summary = "The trash", .needs = Needs::key});
+    on.get("/api/organizations/{organization}/documents/{document}", show,
+           About{.summary = "One document", .needs = Needs::key});
+    on.del("/api/organizations/{organization}/documents/{document}", trash,
+           About{.summary = "To the trash", .needs = Needs::key});
+    on.get("/api/organizations/{organization}/documents/{document}/file", file,
+           About{.summary = "Its file", .needs = Needs::key});
+    on.post("/api/organizations/{organization}/documents/{document}/restore", restore,
+            About{.summary = "Out of the trash", .needs = Needs::key});
 }
 
 } // namespace quire::handlers

@@ -106,7 +106,9 @@ Response file(const Request& request, Context& context)
 
 void add_documentcloud(Routes& on)
 {
-    on.get("/files/documents/{id}/{path...}", file);
+    on.get(
+        "/files/documents/{id}/{path...}", file,
+        About{.summary = "A file of a document", .needs = Needs::view_document, .gives = "file"});
 }
 
 } // namespace quire::handlers

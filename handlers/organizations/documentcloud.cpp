@@ -58,9 +58,15 @@ Response show(Visit& visit)
 void add_documentcloud(Routes& routes)
 {
     Views on{routes};
-    on.get("/api/organizations/", list);
-    on.get("/api/organizations/{id}/", show);
-    on.post("/api/organizations/{id}/ai_credits/", not_available);
+    on.get("/api/organizations/", list,
+           {.summary = "Organizations that the caller may see",
+            .needs = Needs::login,
+            .gives = "[organization]"});
+    on.get("/api/organizations/{id}/", show,
+           {.summary = "One organization",
+            .needs = Needs::view_organization,
+            .gives = "organization"});
+    on.post("/api/organizations/{id}/ai_credits/", not_available, later_on);
 }
 
 } // namespace quire::handlers

@@ -23,7 +23,8 @@ http::Response list(const http::Request& request, Context& context)
 
 void add_papra(Routes& on)
 {
-    on.get("/api/organizations", list);
+    on.get("/api/organizations", list,
+           About{.summary = "Organizations of the key", .needs = Needs::key});
 }
 
 } // namespace quire::handlers

@@ -82,9 +82,11 @@ Response search(Visit& visit)
 void add_documentcloud(Routes& routes)
 {
     Views on{routes};
-    on.get("/api/documents/search/", search);
-    on.all("/api/documents/search/saved/", not_available);
-    on.all("/api/documents/search/saved/{uuid}/", not_available);
+    on.get(
+        "/api/documents/search/", search,
+        {.summary = "Search what the caller may see", .needs = Needs::anyone, .gives = "[found]"});
+    on.all("/api/documents/search/saved/", not_available, later_on);
+    on.all("/api/documents/search/saved/{uuid}/", not_available, later_on);
 }
 
 } // namespace quire::handlers

@@ -76,13 +76,13 @@ Routes::Handler Views::counted(View view)
     };
 }
 
-void Views::all(const std::string& pattern, View view)
+void Views::all(const std::string& pattern, View view, const About& about)
 {
-    get(pattern, view);
-    post(pattern, view);
-    put(pattern, view);
-    patch(pattern, view);
-    del(pattern, view);
+    get(pattern, view, about);
+    post(pattern, view, about);
+    put(pattern, view, about);
+    patch(pattern, view, about);
+    del(pattern, view, about);
 }
 
 Response not_available(Visit& /*visit*/)

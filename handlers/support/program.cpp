@@ -47,16 +47,18 @@ int serve(const std::string& name, const std::string& config_file,
 int run_program(int argc, char** argv, const std::string& name, const std::vector<Routes>& routers)
 {
     std::string config_file;
-    bool list = false;
+    std::string list;
     CLI::App app{"Answers requests that nginx hands over on descriptor 0 (FastCGI).", name};
     app.set_version_flag("--version", name + " " QUIRE_VERSION);
     app.add_option("--config", config_file,
                    "Configuration file (QUIRE_CONFIG, /etc/quire/quire.toml)");
-    app.add_flag("--routes", list, "Print the route table and end");
+    app.add_flag("--routes{text}", list, "Print the route table (text or json) and end")
+        ->check(CLI::IsMember({"text", "json"}));
     try {
         app.parse(argc, argv);
-        if (list) {
-            fmt::print("{}", http::list_routes(routers));
+        if (!list.empty()) {
+            fmt::print("{}", list == "json" ? http::describe_routes(routers)
+                                            : http::list_routes(routers));
             return 0;
         }
         return serve(name, config_file, routers);

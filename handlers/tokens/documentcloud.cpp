@@ -74,8 +74,14 @@ Response renew(const http::Request& request, Context& context)
 
 void add_documentcloud(Routes& on)
 {
-    on.post("/api/token/", log_in);
-    on.post("/api/refresh/", renew);
+    on.post(
+        "/api/token/", log_in,
+        About{.summary = "Log in", .needs = Needs::anyone, .takes = "login", .gives = "tokens"});
+    on.post("/api/refresh/", renew,
+            About{.summary = "Renew tokens",
+                  .needs = Needs::anyone,
+                  .takes = "refresh",
+                  .gives = "tokens"});
 }
 
 } // namespace quire::handlers

@@ -22,7 +22,8 @@ http::Response show_current_key(const http::Request& request, Context& context)
 
 void add_papra(Routes& on)
 {
-    on.get("/api/api-keys/current", show_current_key);
+    on.get("/api/api-keys/current", show_current_key,
+           About{.summary = "The key itself", .needs = Needs::key});
 }
 
 } // namespace quire::handlers

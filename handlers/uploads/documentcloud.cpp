@@ -81,8 +81,10 @@ Response check(const Request& request, Context& context)
 
 void add_documentcloud(Routes& on)
 {
-    on.put("/uploads/documents/{id}/{name}", receive);
-    on.get("/_check/uploads", check);
+    on.put("/uploads/documents/{id}/{name}", receive,
+           About{.summary = "Send a file", .needs = Needs::signature, .takes = "file"});
+    on.get("/_check/uploads", check,
+           About{.summary = "May this body come?", .needs = Needs::front});
 }
 
 } // namespace quire::handlers

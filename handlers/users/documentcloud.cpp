@@ -111,12 +111,26 @@ Response change(Visit& visit)
 void add_documentcloud(Routes& routes)
 {
     Views on{routes};
-    on.get("/api/users/", list);
-    on.get("/api/users/{id}/", show);
-    on.put("/api/users/{id}/", change);
-    on.patch("/api/users/{id}/", change);
-    on.post("/api/users/mailkey/", not_available);
-    on.del("/api/users/mailkey/", not_available);
+    on.get("/api/users/", list,
+           {.summary = "People who have something in common with the caller",
+            .needs = Needs::login,
+            .gives = "[user]"});
+    on.get("/api/users/{id}/", show,
+           {.summary = "One of them, or the caller as me",
+            .needs = Needs::view_user,
+            .gives = "user"});
+    on.put("/api/users/{id}/", change,
+           {.summary = "Choose the active organization",
+            .needs = Needs::self,
+            .takes = "user",
+            .gives = "user"});
+    on.patch("/api/users/{id}/", change,
+             {.summary = "Choose the active organization",
+              .needs = Needs::self,
+              .takes = "user",
+              .gives = "user"});
+    on.post("/api/users/mailkey/", not_available, later_on);
+    on.del("/api/users/mailkey/", not_available, later_on);
 }
 
 } // namespace quire::handlers

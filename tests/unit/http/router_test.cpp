@@ -109,9 +109,22 @@ TEST(Router, refuses_ambiguous_and_malformed_routes)
 TEST(Router, lists_its_routes)
 {
     const auto text = list_routes("test", router(Slash::exact).table());
-    EXPECT_TRUE(text.starts_with("test GET /api/things/{id}/\ntest GET /api/things/search/\n"))
+    EXPECT_TRUE(text.starts_with("test GET /api/things/{id}/ -\ntest GET /api/things/search/ -\n"))
         << text;
-    EXPECT_NE(text.find("test DELETE /api/things/{other}/\n"), std::string::npos);
+    EXPECT_NE(text.find("test DELETE /api/things/{other}/ -\n"), std::string::npos);
+}
+
+TEST(Router, tells_what_its_routes_are_for)
+{
+    auto on = router(Slash::exact);
+    on.put("/api/things/{id}/", [](const Request&, Nothing&) { return no_content(); },
+           {.summary = "Change it", .needs = "owner", .takes = "thing", .gives = "thing"});
+    EXPECT_NE(list_routes("test", on.table()).find("test PUT /api/things/{id}/ owner\n"),
+              std::string::npos);
+    const auto described = describe_routes("test", on.table());
+    EXPECT_EQ(described.back()["summary"].text(), "Change it");
+    EXPECT_EQ(described.back()["takes"].text(), "thing");
+    EXPECT_EQ(described.front()["summary"].text(), "");
 }
 
 } // namespace quire::http

@@ -11,6 +11,7 @@
 #include <functional>
 #include <http/request.hpp>
 #include <http/response.hpp>
+#include <json/value.hpp>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -21,6 +22,15 @@ namespace quire::http {
 
 // Turns what was thrown into the dialect's answer. Must not throw.
 using ErrorPresenter = std::function<Response(const std::exception&, const Request&)>;
+
+// What a route is for and who may call it, for people, descriptions and tests; the router acts on
+// neither. Empty where nothing was said.
+struct About {
+    std::string summary; // "One document"
+    std::string needs;   // the name of a policy: "view_document"
+    std::string takes;   // the name of what the body is: "document"
+    std::string gives;   // the same of the answer
+};
 
 enum class Slash {
     exact,    // the path must end as the pattern does
@@ -42,6 +52,7 @@ public:
         std::vector<std::string> segments;
         bool ends_with_slash;
         std::size_t index; // order of registration
+        About about;
     };
     struct Found {
         const Route* route;
@@ -50,7 +61,7 @@ public:
 
     explicit RouteTable(Slash slash) : m_slash(slash) {}
     // Throws std::logic_error for a malformed pattern or one registered before.
-    std::size_t add(Method method, std::string pattern);
+    std::size_t add(Method method, std::string pattern, About about = {});
     // Throws RouteNotFound or MethodNotAllowed. HEAD finds GET. OPTIONS finds no route: the
     // result is empty and `allow` tells.
     std::optional<Found> find(const Request& request, std::string& allow) const;
@@ -63,8 +74,10 @@ private:
     std::vector<Route> m_routes; // most literal first
 };
 
-// "documentcloud GET /api/documents/{id}/", one per line.
+// "documentcloud GET /api/documents/{id}/ view_document", one per line.
 std::string list_routes(std::string_view dialect, const RouteTable& table);
+// [{"dialect", "method", "pattern", "needs", "summary", "takes", "gives"}, …]
+json::Array describe_routes(std::string_view dialect, const RouteTable& table);
 
 Response options_response(const std::string& allow); // 204
 
@@ -77,17 +90,26 @@ public:
     {
     }
 
-    void get(std::string pattern, Handler h) { on(Method::get, std::move(pattern), std::move(h)); }
-    void post(std::string pattern, Handler h)
+    void get(std::string pattern, Handler h, About about = {})
     {
-        on(Method::post, std::move(pattern), std::move(h));
+        on(Method::get, std::move(pattern), std::move(h), std::move(about));
     }
-    void put(std::string pattern, Handler h) { on(Method::put, std::move(pattern), std::move(h)); }
-    void patch(std::string pattern, Handler h)
+    void post(std::string pattern, Handler h, About about = {})
     {
-        on(Method::patch, std::move(pattern), std::move(h));
+        on(Method::post, std::move(pattern), std::move(h), std::move(about));
     }
-    void del(std::string pattern, Handler h) { on(Method::del, std::move(pattern), std::move(h)); }
+    void put(std::string pattern, Handler h, About about = {})
+    {
+        on(Method::put, std::move(pattern), std::move(h), std::move(about));
+    }
+    void patch(std::string pattern, Handler h, About about = {})
+    {
+        on(Method::patch, std::move(pattern), std::move(h), std::move(about));
+    }
+    void del(std::string pattern, Handler h, About about = {})
+    {
+        on(Method::del, std::move(pattern), std::move(h), std::move(about));
+    }
 
     const RouterOptions& options() const { return m_options; }
     const RouteTable& table() const { return m_table; }
@@ -106,9 +128,9 @@ public:
     }
 
 private:
-    void on(Method method, std::string pattern, Handler handler)
+    void on(Method method, std::string pattern, Handler handler, About about)
     {
-        m_table.add(method, std::move(pattern));
+        m_table.add(method, std::move(pattern), std::move(about));
         m_handlers.push_back(std::move(handler));
     }
 

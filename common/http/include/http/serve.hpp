@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <http/router.hpp>
+#include <json/print.hpp>
 #include <memory>
 #include <string>
 #include <vector>
@@ -96,6 +97,17 @@ std::string list_routes(const std::vector<Router<Context>>& routers)
     for (const auto& router : routers)
         lines += list_routes(router.options().dialect, router.table());
     return lines;
+}
+
+// What `--routes=json` prints: everything the tables say.
+template<class Context>
+std::string describe_routes(const std::vector<Router<Context>>& routers)
+{
+    json::Array all;
+    for (const auto& router : routers)
+        for (auto& route : describe_routes(router.options().dialect, router.table()))
+            all.push_back(std::move(route));
+    return json::print(all) + "\n";
 }
 
 } // namespace quire::http

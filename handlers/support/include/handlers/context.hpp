@@ -2,6 +2,7 @@
 // What a handler works with: one per thread.
 
 #include <base/config.hpp>
+#include <handlers/about.hpp>
 #include <http/router.hpp>
 #include <services/services.hpp>
 

@@ -11,6 +11,7 @@
 #include <dialects/documentcloud/urls.hpp>
 #include <domain/viewer.hpp>
 #include <functional>
+#include <handlers/about.hpp>
 #include <handlers/context.hpp>
 #include <http/response.hpp>
 #include <json/value.hpp>
@@ -63,12 +64,28 @@ public:
     using View = http::Response (*)(Visit&);
     explicit Views(Routes& on) : m_on(on) {}
 
-    void get(std::string pattern, View view) { m_on.get(std::move(pattern), counted(view)); }
-    void post(std::string pattern, View view) { m_on.post(std::move(pattern), counted(view)); }
-    void put(std::string pattern, View view) { m_on.put(std::move(pattern), counted(view)); }
-    void patch(std::string pattern, View view) { m_on.patch(std::move(pattern), counted(view)); }
-    void del(std::string pattern, View view) { m_on.del(std::move(pattern), counted(view)); }
-    void all(const std::string& pattern, View view); // every method
+    // `about`: what it is for, and which rule of domain/access.hpp and its kin the view enforces.
+    void get(std::string pattern, View view, About about = {})
+    {
+        m_on.get(std::move(pattern), counted(view), std::move(about));
+    }
+    void post(std::string pattern, View view, About about = {})
+    {
+        m_on.post(std::move(pattern), counted(view), std::move(about));
+    }
+    void put(std::string pattern, View view, About about = {})
+    {
+        m_on.put(std::move(pattern), counted(view), std::move(about));
+    }
+    void patch(std::string pattern, View view, About about = {})
+    {
+        m_on.patch(std::move(pattern), counted(view), std::move(about));
+    }
+    void del(std::string pattern, View view, About about = {})
+    {
+        m_on.del(std::move(pattern), counted(view), std::move(about));
+    }
+    void all(const std::string& pattern, View view, const About& about = {}); // every method
 
 private:
     static Routes::Handler counted(View view);
@@ -78,6 +95,7 @@ private:
 
 // 501: part of the API, not of this server yet.
 http::Response not_available(Visit& visit);
+inline constexpr About later_on{.summary = "Not available yet (501)", .needs = Needs::later};
 
 // Replaces "user", "organization" and "user.organization" by objects where asked for. Who the
 // viewer may not see stays an id.
