@@ -59,6 +59,21 @@ CREATE TABLE `blobs` (
   KEY `blobs_by_md5` (`md5`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
+CREATE TABLE `credit_charges` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `organization_id` bigint(20) NOT NULL,
+  `user_id` bigint(20) NOT NULL,
+  `run_uuid` binary(16) DEFAULT NULL,
+  `from_monthly` bigint(20) NOT NULL,
+  `from_purchased` bigint(20) NOT NULL,
+  `note` varchar(1000) NOT NULL DEFAULT '',
+  `created_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `credit_charges_by_organization` (`organization_id`,`id`),
+  KEY `credit_charges_by_run` (`run_uuid`),
+  CONSTRAINT `credit_charges_organization` FOREIGN KEY (`organization_id`) REFERENCES `organizations` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
 CREATE TABLE `documents` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `uuid` binary(16) NOT NULL,
@@ -117,6 +132,7 @@ CREATE TABLE `documents` (
   KEY `documents_by_organization_pages` (`organization_id`,`shelf`,`page_count`),
   KEY `documents_by_organization_status` (`organization_id`,`status`),
   KEY `documents_by_blob` (`blob_id`,`organization_id`),
+  KEY `documents_by_publishing` (`status`,`publish_at`),
   CONSTRAINT `documents_blob` FOREIGN KEY (`blob_id`) REFERENCES `blobs` (`id`),
   CONSTRAINT `documents_organization` FOREIGN KEY (`organization_id`) REFERENCES `organizations` (`id`),
   CONSTRAINT `documents_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`)
@@ -246,10 +262,32 @@ CREATE TABLE `organizations` (
   `deleted_at` datetime(6) DEFAULT NULL,
   `deleted_by` bigint(20) DEFAULT NULL,
   `purge_at` datetime(6) DEFAULT NULL,
+  `monthly_credits` bigint(20) NOT NULL DEFAULT 0,
+  `purchased_credits` bigint(20) NOT NULL DEFAULT 0,
+  `credit_allowance` bigint(20) NOT NULL DEFAULT 0,
+  `credits_reset_on` date DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `organizations_by_uuid` (`uuid`),
   KEY `organizations_by_slug` (`slug`),
   KEY `organizations_by_name` (`name`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `outbox` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `uuid` binary(16) NOT NULL,
+  `user_id` bigint(20) NOT NULL,
+  `subject` varchar(255) NOT NULL,
+  `content` mediumtext NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `attempts` bigint(20) NOT NULL DEFAULT 0,
+  `try_at` datetime(6) DEFAULT NULL,
+  `sent_at` datetime(6) DEFAULT NULL,
+  `reason` varchar(500) NOT NULL DEFAULT '',
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `outbox_by_uuid` (`uuid`),
+  KEY `outbox_by_time` (`try_at`),
+  KEY `outbox_by_user` (`user_id`,`created_at`),
+  CONSTRAINT `outbox_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE `pages` (
@@ -337,12 +375,39 @@ CREATE TABLE `revisions` (
   CONSTRAINT `revisions_document` FOREIGN KEY (`document_id`) REFERENCES `documents` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
+CREATE TABLE `saved_searches` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `uuid` binary(16) NOT NULL,
+  `user_id` bigint(20) NOT NULL,
+  `name` varchar(255) NOT NULL,
+  `query` mediumtext NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `saved_searches_by_uuid` (`uuid`),
+  KEY `saved_searches_by_user` (`user_id`,`id`),
+  CONSTRAINT `saved_searches_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
 CREATE TABLE `schema_migrations` (
   `number` bigint(20) NOT NULL,
   `name` varchar(255) NOT NULL,
   `checksum` varchar(64) NOT NULL,
   `applied_at` datetime(6) NOT NULL,
   PRIMARY KEY (`number`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `sessions` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `token_sha256` binary(32) NOT NULL,
+  `user_id` bigint(20) NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `expires_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `sessions_by_token` (`token_sha256`),
+  KEY `sessions_by_user` (`user_id`),
+  KEY `sessions_by_expiry` (`expires_at`),
+  CONSTRAINT `sessions_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE `tags` (

@@ -41,10 +41,14 @@ const std::vector<Key>& keys()
         QUIRE_KEY(urls, api),
         QUIRE_KEY(urls, app),
         QUIRE_KEY(urls, embed),
+        QUIRE_KEY(urls, origins),
         QUIRE_KEY(auth, secret_file),
         QUIRE_KEY(auth, access_token_seconds),
         QUIRE_KEY(auth, refresh_token_seconds),
         QUIRE_KEY(auth, users_are_verified),
+        QUIRE_KEY(auth, session_days),
+        QUIRE_KEY(auth, cookie_domain),
+        QUIRE_KEY(auth, failures_per_address),
         QUIRE_KEY(limits, requests_per_second),
         QUIRE_KEY(limits, request_burst),
         QUIRE_KEY(limits, anonymous_per_day),
@@ -72,6 +76,8 @@ const std::vector<Key>& keys()
         QUIRE_KEY(engine, pages),
         QUIRE_KEY(engine, page_points),
         QUIRE_KEY(engine, ocr_dpi),
+        QUIRE_KEY(mail, command),
+        QUIRE_KEY(mail, from),
         QUIRE_KEY(log, level),
     };
 #undef QUIRE_KEY
@@ -115,6 +121,9 @@ void check(const Config& config)
         throw ConfigError("engine.sandbox: \"required\" or \"off\" is needed");
     if (config.auth.access_token_seconds < 1)
         throw ConfigError("auth.access_token_seconds: must be at least 1");
+    if (config.auth.session_days < 1) throw ConfigError("auth.session_days: must be at least 1");
+    if (!config.mail.command.empty() && config.mail.from.find('@') == std::string::npos)
+        throw ConfigError("mail.from: an address such as archive@example.org is needed");
     if (config.handlers.threads < 1 || config.handlers.threads > 256)
         throw ConfigError("handlers.threads: 1 to 256");
     if (config.worker.pages_per_job < 1 || config.worker.text_pages_per_job < 1)

@@ -36,6 +36,8 @@ struct Config {
         std::string api;
         std::string app;
         std::string embed;
+        // Further origins whose pages may call with the cookies of a session.
+        std::vector<std::string> origins;
     } urls;
 
     struct Auth {
@@ -43,6 +45,9 @@ struct Config {
         std::int64_t access_token_seconds = 300;
         std::int64_t refresh_token_seconds = 86400;
         bool users_are_verified = true;
+        std::int64_t session_days = 14;          // of a browser, from its last use
+        std::string cookie_domain;               // "" = the host that the browser asked
+        std::int64_t failures_per_address = 100; // logins within 15 minutes, 0 = any number
     } auth;
 
     struct Limits {
@@ -88,6 +93,11 @@ struct Config {
         std::int64_t page_points = 14400;    // longest page side, 200 inches
         std::int64_t ocr_dpi = 200;
     } engine;
+
+    struct Mail {
+        std::vector<std::string> command; // reads a message and its recipients; empty = no mail
+        std::string from;                 // address
+    } mail;
 
     struct Log {
         std::string level = "info"; // debug info warning error
