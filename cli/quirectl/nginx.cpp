@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 #include <fstream>
 #include <map>
+#include <set>
 #include <sstream>
 #include <thread>
 
@@ -36,10 +37,16 @@ std::string origin(const std::string& url)
 Words origin_words(const Config::Urls& urls)
 {
     // A map of nginx wants each key once, and no key empty.
+    std::set<std::string> known{""};
+    const auto is_new = [&](const std::string& url) { return known.insert(url).second; };
     const auto app = origin(urls.app);
     const auto embed = origin(urls.embed);
-    return {{"app_url", app.empty() ? "no app" : app},
-            {"embed_url", embed.empty() || embed == app ? "no embed" : embed}};
+    Words result{{"app_url", is_new(app) ? app : "no app"},
+                 {"embed_url", is_new(embed) ? embed : "no embed"}};
+    auto& more = result["more_origins"];
+    for (const auto& url : urls.origins)
+        if (is_new(origin(url))) more += fmt::format("\"{}\" $http_origin; ", origin(url));
+    return result;
 }
 
 Words words(const Config& config, const Arguments& arguments)

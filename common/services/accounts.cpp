@@ -1,11 +1,11 @@
 #include <services/accounts.hpp>
 
 #include "core.hpp"
+#include "password_check.hpp"
 
 #include <charconv>
 #include <crypto/digest.hpp>
 #include <crypto/jwt.hpp>
-#include <crypto/password.hpp>
 #include <store/people.hpp>
 
 namespace quire {
@@ -13,17 +13,6 @@ namespace quire {
 namespace {
 
 constexpr std::string_view issuer = "quire";
-constexpr std::int64_t failures_allowed = 10;
-
-// What counts failures of one account from one address; neither is kept. An account has many
-// spellings (capitals, its e-mail address), which are counted together.
-crypto::Sha256 failure_subject(const std::optional<store::StoredPassword>& stored,
-                               std::string_view login, std::string_view address)
-{
-    const auto who = stored ? "user " + std::to_string(stored->user.value) : std::string{login};
-    return crypto::sha256(who + '\n' + std::string{address});
-}
-
 // A refresh token's id begins with the epoch of the password: a new password ends old sessions.
 std::string token_id(std::int64_t epoch, const Uuid& uuid)
 {
@@ -84,37 +73,14 @@ Uuid user_of(const crypto::Claims& claims)
     return *uuid;
 }
 
-bool password_matches(const std::optional<store::StoredPassword>& stored, std::string_view password)
-{
-    return stored ? crypto::verify_password(password, stored->hash)
-                  : crypto::verify_no_password(password);
-}
-
 } // namespace
 
 std::optional<Viewer> Accounts::log_in(std::string_view login, std::string_view password,
                                        std::string_view address)
 {
-    const auto attempt = m_core.read([&](Database& db) {
-        auto found = store::find_password(db, login);
-        const auto failing = failure_subject(found, login, address);
-        if (store::recent_failures(db, failing) >= failures_allowed)
-            throw TooMany{"Too many failed attempts; try again in 15 minutes."};
-        return std::pair{std::move(found), failing};
-    });
-    const auto& stored = attempt.first;
-    const auto& subject = attempt.second;
-    if (!password_matches(stored, password)) {
-        m_core.transaction([&](Database& db) { store::add_failure(db, subject); });
-        return {};
-    }
-    return m_core.transaction([&](Database& db) {
-        store::forget_failures(db, subject);
-        if (crypto::needs_rehash(stored->hash))
-            store::rehash_password(db, stored->user,
-                                   crypto::hash_password(password, m_core.random()));
-        return store::load_viewer(db, stored->user);
-    });
+    const auto account = check_password(m_core, login, password, address);
+    if (!account) return {};
+    return m_core.read([&](Database& db) { return store::load_viewer(db, account->user); });
 }
 
 SignedTokens Accounts::issue(const Viewer& viewer, std::string_view audience)
@@ -177,15 +143,10 @@ Viewer Accounts::anonymous()
     return {};
 }
 
-void Accounts::count_anonymous(std::string_view address)
+std::int64_t Accounts::add_anonymous(std::string_view address, std::int64_t requests)
 {
-    const auto allowed = m_core.config().limits.anonymous_per_day;
-    if (allowed == 0) return;
-    const auto used = m_core.transaction(
-        [&](Database& db) { return store::count_anonymous_request(db, address); });
-    if (used > allowed)
-        throw TooMany{"This address has used up its requests without login for today. Log in, or "
-                      "try tomorrow."};
+    return m_core.transaction(
+        [&](Database& db) { return store::count_anonymous_requests(db, address, requests); });
 }
 
 } // namespace quire

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <store/people.hpp>
+#include <store/sessions.hpp>
 
 namespace quire::store {
 
@@ -211,8 +212,11 @@ void leave_active_organization(Database& db, UserId user, OrganizationId organiz
 
 bool update_user_active(Database& db, UserId user, bool active)
 {
-    return db.change("UPDATE users SET active = ?, updated_at = UTC_TIMESTAMP(6) WHERE id = ?",
-                     active, user) > 0;
+    const bool found = db.change("UPDATE users SET active = ?, updated_at = UTC_TIMESTAMP(6) "
+                                 "WHERE id = ?",
+                                 active, user) > 0;
+    if (!active) delete_sessions(db, user);
+    return found;
 }
 
 std::vector<ApiKey> all_keys(Database& db)

@@ -1,6 +1,7 @@
 // Viewers and how they log in.
 
 #include <store/people.hpp>
+#include <store/sessions.hpp>
 
 namespace quire::store {
 
@@ -103,6 +104,7 @@ void put_password(Database& db, UserId user, std::string_view hash)
               "ON DUPLICATE KEY UPDATE hash = VALUES(hash), epoch = epoch + 1, updated_at = "
               "VALUES(updated_at)",
               user, hash);
+    delete_sessions(db, user);
 }
 
 void rehash_password(Database& db, UserId user, std::string_view hash)
@@ -133,17 +135,17 @@ void forget_failures(Database& db, const Bytes<32>& subject)
     db.change("DELETE FROM login_failures WHERE subject = ?", subject);
 }
 
-std::int64_t count_anonymous_request(Database& db, std::string_view address)
+std::int64_t count_anonymous_requests(Database& db, std::string_view address, std::int64_t requests)
 {
-    db.change("INSERT INTO anonymous_usage (address, day, requests) VALUES (?, UTC_DATE(), 1) "
-              "ON DUPLICATE KEY UPDATE requests = requests + 1",
-              address);
+    db.change("INSERT INTO anonymous_usage (address, day, requests) VALUES (?, UTC_DATE(), ?) "
+              "ON DUPLICATE KEY UPDATE requests = requests + VALUES(requests)",
+              address, requests);
     const auto used =
         db.find<std::int64_t>(
               "SELECT requests FROM anonymous_usage WHERE address = ? AND day = UTC_DATE()",
               address)
-            .value_or(1);
-    if (used == 1) // whoever comes first today clears some of the days before
+            .value_or(requests);
+    if (used == requests) // whoever comes first today clears some of the days before
         db.change("DELETE FROM anonymous_usage WHERE day < UTC_DATE() - INTERVAL 1 DAY LIMIT 100");
     return used;
 }

@@ -6,6 +6,7 @@
 
 #include <charconv>
 #include <handlers/documentcloud.hpp>
+#include <handlers/sessions.hpp>
 
 namespace quire::handlers {
 
@@ -93,7 +94,7 @@ Response file(const Request& request, Context& context)
     if (!path) throw NotFound{"file"};
     if (is_signed(request, context)) return send_signed(request, context, *path);
 
-    const auto viewer = viewer_of(request, context.quire);
+    const auto viewer = caller_of(request, context).viewer;
     const auto file = context.quire.documents.file(path->document, to_service(*path), viewer);
     if (!file) throw NotFound{"file"};
     if (request.accepts_explicitly("application/json"))

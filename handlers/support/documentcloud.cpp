@@ -3,6 +3,7 @@
 #include <dialects/documentcloud/body.hpp>
 #include <dialects/documentcloud/error.hpp>
 #include <fmt/format.h>
+#include <handlers/sessions.hpp>
 
 namespace quire::handlers {
 
@@ -39,17 +40,6 @@ void Visit::require_login() const
     if (viewer.anonymous()) throw Unauthenticated{};
 }
 
-Viewer viewer_of(const http::Request& request, Services& quire)
-{
-    const auto authorization = request.authorization();
-    if (!authorization || authorization->scheme != "bearer") return Accounts::anonymous();
-    try {
-        return quire.accounts.viewer_by_token(authorization->credentials, audience);
-    } catch (const Unauthenticated& error) { // this API tells a bad token from a missing one
-        throw BadToken{error.what()};
-    }
-}
-
 Routes documentcloud_routes()
 {
     return Routes{{.dialect = std::string{dialect_name},
@@ -61,17 +51,19 @@ Routes::Handler Views::counted(View view)
 {
     return [view](const http::Request& request, Context& context) {
         auto& quire = context.quire;
-        auto viewer = viewer_of(request, quire);
-        if (viewer.anonymous()) quire.accounts.count_anonymous(request.remote_address());
+        auto caller = caller_of(request, context);
+        if (caller.viewer.anonymous())
+            context.anonymous.count(request.remote_address(), quire.accounts);
         Visit visit{request,
                     quire,
                     context.config,
-                    std::move(viewer),
+                    std::move(caller.viewer),
                     Query{request.query_pairs()},
                     origins(request, context.config)};
         auto response = view(visit);
         if (response.header(http::Header::cache_control).empty())
             response.set(http::Header::cache_control, "no-cache");
+        if (caller.renewed) set_session_cookies(response, *caller.renewed, request, context);
         return response;
     };
 }

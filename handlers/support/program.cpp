@@ -37,8 +37,9 @@ int serve(const std::string& name, const std::string& config_file,
     http::ServeOptions options;
     options.threads = static_cast<unsigned>(config.handlers.threads);
     options.retire_after = config.handlers.retire_after;
+    AnonymousTally anonymous{config.limits.anonymous_per_day};
     return http::serve<Context>(options, routers, [&] {
-        return std::unique_ptr<Context>{new Context{config, {config, name}}};
+        return std::unique_ptr<Context>{new Context{config, anonymous, {config, name}}};
     });
 }
 

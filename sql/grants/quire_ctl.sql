@@ -25,3 +25,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON jobs TO 'quire_ctl'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON job_turns TO 'quire_ctl'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON index_queue TO 'quire_ctl'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON activity TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON sessions TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON credit_charges TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON saved_searches TO 'quire_ctl'@'localhost';

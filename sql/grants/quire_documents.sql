@@ -23,3 +23,4 @@ GRANT SELECT ON tags TO 'quire_documents'@'localhost';
 GRANT SELECT ON projects TO 'quire_documents'@'localhost';
 GRANT SELECT ON project_members TO 'quire_documents'@'localhost';
 GRANT SELECT ON document_grants TO 'quire_documents'@'localhost';
+GRANT SELECT, UPDATE (expires_at) ON sessions TO 'quire_documents'@'localhost';

@@ -8,3 +8,4 @@ GRANT SELECT ON user_group_members TO 'quire_organizations'@'localhost';
 GRANT SELECT, UPDATE (last_used_at) ON api_keys TO 'quire_organizations'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON anonymous_usage TO 'quire_organizations'@'localhost';
 GRANT SELECT ON documents TO 'quire_organizations'@'localhost';
+GRANT SELECT, UPDATE (expires_at) ON sessions TO 'quire_organizations'@'localhost';

@@ -19,3 +19,4 @@ GRANT SELECT ON projects TO 'quire_search'@'localhost';
 GRANT SELECT ON project_members TO 'quire_search'@'localhost';
 GRANT SELECT ON project_documents TO 'quire_search'@'localhost';
 GRANT SELECT ON document_grants TO 'quire_search'@'localhost';
+GRANT SELECT, UPDATE (expires_at) ON sessions TO 'quire_search'@'localhost';

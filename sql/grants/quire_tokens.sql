@@ -1,4 +1,4 @@
--- Logs people in: the only handler that reads password hashes.
+-- Logs people in: one of the two handlers that read password hashes.
 GRANT SELECT ON schema_migrations TO 'quire_tokens'@'localhost';
 GRANT SELECT ON organizations TO 'quire_tokens'@'localhost';
 GRANT SELECT ON users TO 'quire_tokens'@'localhost';

@@ -11,3 +11,4 @@ GRANT SELECT ON documents TO 'quire_users'@'localhost';
 GRANT SELECT ON projects TO 'quire_users'@'localhost';
 GRANT SELECT ON project_members TO 'quire_users'@'localhost';
 GRANT SELECT ON project_documents TO 'quire_users'@'localhost';
+GRANT SELECT, UPDATE (expires_at) ON sessions TO 'quire_users'@'localhost';

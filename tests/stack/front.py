@@ -54,14 +54,16 @@ def placeholders(layout):
         "upload_bytes": max(layout.value("limits.pdf_bytes", 525336576),
                             layout.value("limits.other_bytes", 27262976)),
         "form_bytes": form + 1048576 if form else 0,
-        **origins(layout.value("urls.app", ""), layout.value("urls.embed", "")),
+        **origins(layout.value("urls.app", ""), layout.value("urls.embed", ""), layout.value("urls.origins", [])),
     }
 
 
-def origins(app, embed):
-    """The origins (scheme and host) of the two web addresses; a map wants each key only once."""
-    app, embed = ("/".join(url.split("/")[:3]) for url in (app, embed))
-    return {"app_url": app or "no app", "embed_url": embed if embed not in ("", app) else "no embed"}
+def origins(app, embed, more):
+    """The origins (scheme and host) of the web addresses; a map wants each key only once."""
+    app, embed, *more = ("/".join(url.split("/")[:3]) for url in (app, embed, *more))
+    more = [url for url in dict.fromkeys(more) if url not in ("", app, embed)]
+    return {"app_url": app or "no app", "embed_url": embed if embed not in ("", app) else "no embed",
+            "more_origins": " ".join(f'"{url}" $http_origin;' for url in more)}
 
 
 def write_files(layout):

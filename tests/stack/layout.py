@@ -9,7 +9,7 @@ import tempfile
 import tomllib
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
-HANDLERS = ("tokens", "users", "organizations", "documents", "files", "uploads", "search")
+HANDLERS = ("tokens", "sessions", "users", "organizations", "documents", "files", "uploads", "search")
 SERVERS = ("documentcloud", "paperless", "papra", "docdigitizer")  # port N, N+1, N+2, N+3
 USER = "admin"
 LONGEST_SOCKET = "organizations.sock"
@@ -113,7 +113,7 @@ def accounts():
 
 def typed(name, text):
     """The value that a --set text means. The programs check the type against their key table."""
-    if name == "fetch.allow":
+    if name in ("fetch.allow", "mail.command", "urls.origins"):
         return [part.strip() for part in text.split(",") if part.strip()]
     if text in ("true", "false"):
         return text == "true"

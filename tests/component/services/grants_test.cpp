@@ -50,6 +50,8 @@ TEST_F(GrantsTest, let_every_program_do_its_work)
     const auto viewer = tokens->accounts.log_in("ada", "correct horse battery", "::1").value();
     const auto issued = tokens->accounts.issue(viewer, "test");
     EXPECT_NO_THROW(tokens->accounts.refresh(issued.refresh, "test"));
+    const auto sessions = program("quire-sessions");
+    const auto session = sessions->sessions.begin("ada", "correct horse battery", "::1").value();
     const auto key = archive.quire.administration.create_key(
         *viewer.user, {}, "k", {Permission::read_documents}, "key_", {});
     for (const auto* name : {"quire-documents", "quire-uploads", "quire-tokens", "quire-files",
@@ -57,9 +59,17 @@ TEST_F(GrantsTest, let_every_program_do_its_work)
         const auto services = program(name);
         EXPECT_NO_THROW(services->require_ready()) << name;
         EXPECT_NO_THROW(services->accounts.viewer_by_token(issued.access, "test")) << name;
-        EXPECT_NO_THROW(services->accounts.count_anonymous("192.0.2.9")) << name;
+        EXPECT_NO_THROW(services->accounts.add_anonymous("192.0.2.9", 1)) << name;
         EXPECT_TRUE(services->accounts.viewer_by_key(key.token)) << name;
     }
+    for (const auto* name : {"quire-documents", "quire-files", "quire-search", "quire-users",
+                             "quire-organizations", "quire-sessions"}) {
+        archive.db().change("UPDATE sessions SET expires_at = UTC_TIMESTAMP(6) + INTERVAL 7 DAY");
+        const auto found = program(name)->sessions.find(session);
+        ASSERT_TRUE(found) << name;
+        EXPECT_TRUE(found->extended) << name;
+    }
+    sessions->sessions.end(session);
 
     const auto document =
         documents->documents.create({.title = "t", .key_values = {{"k", {"v"}}}}, viewer);

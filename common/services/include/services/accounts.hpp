@@ -45,8 +45,8 @@ public:
 
     static Viewer anonymous();
 
-    // Counts one anonymous request; throws TooMany over limits.anonymous_per_day (0 = off).
-    void count_anonymous(std::string_view address);
+    // Adds to today's anonymous requests of an address; answers all of them. AnonymousTally calls.
+    std::int64_t add_anonymous(std::string_view address, std::int64_t requests);
 
 private:
     Core& m_core;

@@ -31,8 +31,9 @@ void rehash_password(Database& db, UserId user, std::string_view hash);
 std::int64_t recent_failures(Database& db, const Bytes<32>& subject); // within 15 minutes
 void add_failure(Database& db, const Bytes<32>& subject);
 void forget_failures(Database& db, const Bytes<32>& subject);
-std::int64_t count_anonymous_request(Database& db,
-                                     std::string_view address); // today's, with this one
+// Today's of all programs, with these.
+std::int64_t count_anonymous_requests(Database& db, std::string_view address,
+                                      std::int64_t requests);
 
 // --- users, with their memberships; lists are by id ---
 std::optional<User> user_row(Database& db, UserId id);

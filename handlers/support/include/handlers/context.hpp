@@ -4,12 +4,14 @@
 #include <base/config.hpp>
 #include <handlers/about.hpp>
 #include <http/router.hpp>
+#include <services/anonymous_tally.hpp>
 #include <services/services.hpp>
 
 namespace quire::handlers {
 
 struct Context {
-    const Config& config; // outlives the context
+    const Config& config;      // outlives the context
+    AnonymousTally& anonymous; // of all threads; outlives the context
     Services quire;
 };
 

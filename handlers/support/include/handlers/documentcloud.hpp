@@ -50,10 +50,6 @@ struct Visit {
 
 Origins origins(const http::Request& request, const Config& config);
 
-// The viewer behind the Authorization header; anonymous without one, or with a scheme that is not
-// Bearer. Throws BadToken.
-Viewer viewer_of(const http::Request& request, Services& quire);
-
 // A router with this dialect's errors; the final slash of a path may be missing.
 Routes documentcloud_routes();
 
