@@ -20,9 +20,8 @@ void require_verified(const Viewer& viewer)
 
 Document load_document(Database& database, DocumentId id, const Viewer& viewer)
 {
-    auto found = store::load_documents(database, {id});
+    auto found = store::load_documents(database, {id}, viewer);
     if (found.empty()) throw NotFound("document");
-    store::describe_for(database, found, viewer);
     return std::move(found.front());
 }
 
@@ -38,9 +37,7 @@ std::vector<Document> lock_documents(Database& database, const std::vector<Docum
 {
     const auto seen = store::visible_documents(database, ids, viewer, false, true);
     if (seen.size() != ids.size()) throw Refused(std::string{complaint});
-    auto documents = store::load_documents(database, ids);
-    store::describe_for(database, documents, viewer);
-    return documents;
+    return store::load_documents(database, ids, viewer);
 }
 
 void check_bulk(const std::vector<DocumentId>& ids)

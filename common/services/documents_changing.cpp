@@ -176,9 +176,7 @@ std::vector<Document> Documents::change(std::span<const Change> changes, const V
             if (!document.rights.edit) throw Refused(std::string{not_all_found});
         for (std::size_t i = 0; i < documents.size(); ++i)
             change_one(m_core, database, std::move(documents[i]), changes[i].change, viewer);
-        auto after = store::load_documents(database, ids);
-        store::describe_for(database, after, viewer);
-        return after;
+        return store::load_documents(database, ids, viewer);
     });
     wake_worker(m_core.config().paths.run.string());
     return changed;

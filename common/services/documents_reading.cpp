@@ -17,12 +17,11 @@ namespace quire {
 
 namespace {
 
-std::vector<Document> load(Database& database, const std::vector<DocumentId>& ids,
-                           const Viewer& viewer)
+// The only one, or none.
+std::optional<Document> first_of(std::vector<Document> documents)
 {
-    auto documents = store::load_documents(database, ids);
-    store::describe_for(database, documents, viewer);
-    return documents;
+    if (documents.empty()) return {};
+    return std::move(documents.front());
 }
 
 template<class Thing>
@@ -122,6 +121,30 @@ FileName file_name(const Asset& asset)
     return {};
 }
 
+// An original can be looked at in the trash, too.
+std::optional<ServedFile> original_of(Database& database, DocumentId id, const Viewer& viewer)
+{
+    if (store::visible_documents(database, {id}, viewer, true, false).empty()) return {};
+    const auto received = store::received_file(database, id);
+    const auto document = first_of(store::load_documents(database, {id}));
+    if (!received || !document) return {};
+    return ServedFile{.path = blobs::Store::original_name(blobs::to_hex(received->sha256)),
+                      .media_type = document->media_type,
+                      .anyone = document->access == Access::public_ &&
+                                published(document->status) && !document->trashed};
+}
+
+std::optional<ServedFile> derived_of(Database& database, DocumentId id, const Asset& asset,
+                                     const Viewer& viewer)
+{
+    const auto shown = store::shown_revision(database, id, viewer);
+    if (!shown || asset.page < 0) return {};
+    const auto [name, type] = file_name(asset);
+    return ServedFile{.path = blobs::Store::derived_name(id, shown->revision) + "/" + name,
+                      .media_type = type,
+                      .anyone = shown->anyone};
+}
+
 bool has_page(const Document& document, std::int64_t page)
 {
     return page >= 0 && page < document.page_count;
@@ -131,12 +154,8 @@ bool has_page(const Document& document, std::int64_t page)
 
 std::optional<Document> Documents::find(DocumentId id, const Viewer& viewer)
 {
-    return m_core.read([&](Database& database) -> std::optional<Document> {
-        if (store::visible_documents(database, {id}, viewer, false, false).empty()) return {};
-        auto found = load(database, {id}, viewer);
-        if (found.empty()) return {};
-        return std::move(found.front());
-    });
+    return m_core.read(
+        [&](Database& database) { return first_of(store::load_visible(database, {id}, viewer)); });
 }
 
 std::optional<Document> Documents::find(const Uuid& uuid, OrganizationId within,
@@ -146,9 +165,7 @@ std::optional<Document> Documents::find(const Uuid& uuid, OrganizationId within,
     return m_core.read([&](Database& database) -> std::optional<Document> {
         const auto id = store::find_document(database, uuid, within, viewer);
         if (!id) return {};
-        auto found = load(database, {*id}, viewer);
-        if (found.empty()) return {};
-        return std::move(found.front());
+        return first_of(store::load_documents(database, {*id}, viewer));
     });
 }
 
@@ -165,7 +182,8 @@ Slice<Document> Documents::list(const DocumentFilter& filter, const Window& wind
         for (const auto& one : listed.items)
             ids.push_back(one.id);
 
-        Slice<Document> slice{load(database, ids, viewer), listed.next, listed.previous, {}};
+        Slice<Document> slice{
+            store::load_documents(database, ids, viewer), listed.next, listed.previous, {}};
         if (window.counted) slice.total = store::count_documents(database, filter, viewer);
         return slice;
     });
@@ -174,13 +192,8 @@ Slice<Document> Documents::list(const DocumentFilter& filter, const Window& wind
 std::vector<Document> Documents::find_all(std::span<const DocumentId> ids, const Viewer& viewer)
 {
     const std::vector<DocumentId> wanted{ids.begin(), ids.end()};
-    return m_core.read([&](Database& database) {
-        auto seen = store::visible_documents(database, wanted, viewer, false, false);
-        std::vector<DocumentId> ordered;
-        for (const auto id : wanted)
-            if (std::binary_search(seen.begin(), seen.end(), id)) ordered.push_back(id);
-        return load(database, ordered, viewer);
-    });
+    return m_core.read(
+        [&](Database& database) { return store::load_visible(database, wanted, viewer); });
 }
 
 std::vector<Progress> Documents::pending(const Viewer& viewer)
@@ -220,33 +233,14 @@ Slice<DocumentError> Documents::errors(DocumentId id, const Window& window, cons
 
 std::optional<ServedFile> Documents::file(DocumentId id, const Asset& asset, const Viewer& viewer)
 {
-    ServedFile file;
-    const auto found = m_core.read([&](Database& database) -> std::optional<Document> {
-        // What was made of a document goes into the trash with it; its original can be looked at.
-        const bool trash = asset.kind == Asset::Kind::original;
-        if (store::visible_documents(database, {id}, viewer, trash, false).empty()) return {};
-        const auto received =
-            asset.kind == Asset::Kind::original ? store::received_file(database, id) : std::nullopt;
-        if (received) file.path = blobs::Store::original_name(blobs::to_hex(received->sha256));
-        auto documents = store::load_documents(database, {id});
-        if (documents.empty()) return {};
-        return std::move(documents.front());
+    auto file = m_core.read([&](Database& database) {
+        return asset.kind == Asset::Kind::original ? original_of(database, id, viewer)
+                                                   : derived_of(database, id, asset, viewer);
     });
-    if (!found) return {};
-
-    if (asset.kind == Asset::Kind::original) {
-        file.media_type = found->media_type;
-    } else {
-        if (!found->revision || asset.page < 0) return {};
-        const auto [name, type] = file_name(asset);
-        file.path = blobs::Store::derived_name(id, *found->revision) + "/" + name;
-        file.media_type = type;
-    }
+    if (!file) return {};
     struct stat state {};
-    if (file.path.empty() || ::stat((m_core.blob_folder() / file.path).c_str(), &state) != 0)
-        return {};
-    file.size_bytes = state.st_size;
-    file.anyone = found->access == Access::public_ && published(found->status) && !found->trashed;
+    if (::stat((m_core.blob_folder() / file->path).c_str(), &state) != 0) return {};
+    file->size_bytes = state.st_size;
     return file;
 }
 

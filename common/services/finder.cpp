@@ -142,15 +142,8 @@ std::vector<PageHighlights> highlights_of(Core& core, const Document& document,
 std::vector<Document> load_visible(Core& core, const std::vector<DocumentId>& ids,
                                    const Viewer& viewer)
 {
-    return core.read([&](Database& database) {
-        const auto seen = store::visible_documents(database, ids, viewer, false, false);
-        std::vector<DocumentId> ordered;
-        for (const auto id : ids)
-            if (std::binary_search(seen.begin(), seen.end(), id)) ordered.push_back(id);
-        auto documents = store::load_documents(database, ordered);
-        store::describe_for(database, documents, viewer);
-        return documents;
-    });
+    return core.read(
+        [&](Database& database) { return store::load_visible(database, ids, viewer); });
 }
 
 FindResult find_inside(Core& core, const FindRequest& request, const Question& question,

@@ -199,20 +199,4 @@ std::vector<Branch> branches(const Viewer& viewer, const DocumentFilter& filter)
     return BranchMaker{viewer, filter}.make();
 }
 
-std::map<DocumentId, Collaboration> collaborations(Database& database, const Viewer& viewer,
-                                                   const std::vector<DocumentId>& documents)
-{
-    std::map<DocumentId, Collaboration> best;
-    if (!viewer.user || documents.empty()) return best;
-    const auto ids = many(documents);
-    for (const auto& [document, access] : database.select<DocumentId, std::int64_t>(
-             "SELECT pd.document_id, MAX(pm.access) FROM project_documents pd"
-             " JOIN project_members pm ON pm.project_id = pd.project_id"
-             " WHERE pd.lends = 1 AND pm.user_id = ? AND pd.document_id IN (" +
-                 marks(ids.size()) + ") GROUP BY pd.document_id",
-             *viewer.user, ids))
-        best[document] = access >= 1 ? Collaboration::edit : Collaboration::view;
-    return best;
-}
-
 } // namespace quire::store

@@ -136,11 +136,7 @@ TEST_F(PlansTest, looking_up_and_describing_a_page_of_documents_reads_only_those
     std::vector<DocumentId> ids;
     for (std::int64_t i = 1; i <= 25; ++i)
         ids.push_back({i * 100});
-    EXPECT_LT(rows_read([&] {
-                  store::visible_documents(db, ids, person(), false, false);
-                  auto documents = store::load_documents(db, ids);
-                  store::describe_for(db, documents, person());
-              }),
+    EXPECT_LT(rows_read([&] { EXPECT_FALSE(store::load_visible(db, ids, person()).empty()); }),
               2500);
 }
 

@@ -17,8 +17,9 @@ namespace quire::store {
 // Those that are there and not removed, in the order of `ids`, complete but for rights and
 // projects.
 std::vector<Document> load_documents(Database& database, const std::vector<DocumentId>& ids);
-// Fills `rights`, and `projects` with those the viewer may see.
-void describe_for(Database& database, std::vector<Document>& documents, const Viewer& viewer);
+// With `rights`, and `projects` that the viewer may see.
+std::vector<Document> load_documents(Database& database, const std::vector<DocumentId>& ids,
+                                     const Viewer& viewer);
 
 struct ProjectsOf {
     std::vector<ProjectId> all;
@@ -44,10 +45,21 @@ std::int64_t bytes_of(Database& database, OrganizationId organization);
 
 // --- deciding under the viewer's eyes ---
 
+// The visible ones among `ids`, in that order, complete.
+std::vector<Document> load_visible(Database& database, const std::vector<DocumentId>& ids,
+                                   const Viewer& viewer);
+
 // The visible ones among `ids`, in no order. With `trash`, those in the trash, too. With `lock`,
 // their rows stay locked until the transaction ends.
 std::vector<DocumentId> visible_documents(Database& database, const std::vector<DocumentId>& ids,
                                           const Viewer& viewer, bool trash, bool lock);
+struct ShownRevision {
+    RevisionId revision;
+    bool anyone = false; // an anonymous viewer could have it too
+};
+// What is read of a live document; empty when it is not visible, or nothing can be read yet.
+std::optional<ShownRevision> shown_revision(Database& database, DocumentId document,
+                                            const Viewer& viewer);
 std::optional<DocumentId> find_document(Database& database, const Uuid& uuid,
                                         OrganizationId organization, const Viewer& viewer);
 // A document of the organization made of the same bytes that the viewer may see, live ones first.

@@ -4,7 +4,6 @@
 
 #include <domain/listing.hpp>
 #include <domain/viewer.hpp>
-#include <map>
 #include <store/database.hpp>
 #include <string>
 #include <vector>
@@ -35,9 +34,5 @@ struct Branch {
 // The branches whose union is what visible() is true for, as far as the filter's users,
 // organizations and access can match at all.
 std::vector<Branch> branches(const Viewer& viewer, const DocumentFilter& filter);
-
-// The viewer's best collaboration on each of the documents, over projects that lend them.
-std::map<DocumentId, Collaboration> collaborations(Database& database, const Viewer& viewer,
-                                                   const std::vector<DocumentId>& documents);
 
 } // namespace quire::store
