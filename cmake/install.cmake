@@ -15,6 +15,7 @@ foreach(program ${programs})
 endforeach()
 
 install(DIRECTORY nginx/ DESTINATION share/quire/nginx FILES_MATCHING PATTERN "*.conf" PATTERN "*.conf.in")
+install(DIRECTORY handlers/pages/static/ DESTINATION share/quire/static)
 install(DIRECTORY sql/ DESTINATION share/quire/sql FILES_MATCHING PATTERN "*.sql")
 install(DIRECTORY systemd/ DESTINATION lib/systemd/system
     FILES_MATCHING PATTERN "*.service" PATTERN "*.socket" PATTERN "*.target" PATTERN "*.service.d/*.conf"

@@ -16,6 +16,7 @@ namespace {
 struct Arguments {
     std::string files = "/usr/share/quire/nginx"; // Quire's own, with settings.conf.in
     std::string site = "/etc/quire/nginx";        // what the site decides: addresses, certificates
+    std::string statics = "/usr/share/quire/static"; // styles and scripts of our web pages
     std::string log = "/var/log/nginx";
     unsigned processes = 0; // nginx's worker_processes
 };
@@ -58,6 +59,7 @@ Words words(const Config& config, const Arguments& arguments)
     result.merge(Words{
         {"nginx", arguments.files},
         {"site", arguments.site},
+        {"static", arguments.statics},
         {"log", arguments.log},
         {"run", config.paths.run.string()},
         {"state", config.paths.state.string()},
@@ -119,6 +121,10 @@ void add_nginx(CLI::App& app, Context& context)
     print->add_option("--files", arguments.files, "Folder of Quire's nginx files")
         ->capture_default_str();
     print->add_option("--site", arguments.site, "Folder of the site's addresses and certificates")
+        ->capture_default_str();
+    print
+        ->add_option("--static", arguments.statics,
+                     "Folder of the styles and scripts of our web pages")
         ->capture_default_str();
     print->add_option("--log", arguments.log, "Folder for the logs")->capture_default_str();
     print->add_option("--processes", arguments.processes,

@@ -74,6 +74,8 @@ std::string_view name(Header header)
         return "X-Accel-Redirect";
     case Header::x_api_version:
         return "X-Api-Version";
+    case Header::x_robots_tag:
+        return "X-Robots-Tag";
     case Header::x_version:
         return "X-Version";
     }

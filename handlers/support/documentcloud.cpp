@@ -27,7 +27,8 @@ Origins origins(const http::Request& request, const Config& config)
     const auto& urls = config.urls;
     const auto here = request.origin();
     return {urls.api.empty() ? here : without_slash(urls.api),
-            urls.app.empty() ? here : without_slash(urls.app)};
+            urls.app.empty() ? here : without_slash(urls.app),
+            urls.embed.empty() ? here : without_slash(urls.embed)};
 }
 
 json::Value Visit::body() const

@@ -43,6 +43,7 @@ def placeholders(layout):
     return {
         "nginx": SOURCE / "nginx",
         "site": layout.nginx / "site",
+        "static": SOURCE / "handlers/pages/static",
         "run": layout.run,
         "state": layout.state,
         "log": layout.log,

@@ -55,7 +55,7 @@ TEST_F(GrantsTest, let_every_program_do_its_work)
     const auto key = archive.quire.administration.create_key(
         *viewer.user, {}, "k", {Permission::read_documents}, "key_", {});
     for (const auto* name : {"quire-documents", "quire-uploads", "quire-tokens", "quire-files",
-                             "quire-search", "quire-users", "quire-organizations"}) {
+                             "quire-search", "quire-users", "quire-organizations", "quire-pages"}) {
         const auto services = program(name);
         EXPECT_NO_THROW(services->require_ready()) << name;
         EXPECT_NO_THROW(services->accounts.viewer_by_token(issued.access, "test")) << name;

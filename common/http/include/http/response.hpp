@@ -37,6 +37,7 @@ enum class Header {
     x_accel_buffering,
     x_accel_redirect,
     x_api_version,
+    x_robots_tag,
     x_version,
 };
 

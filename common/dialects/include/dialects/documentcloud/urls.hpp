@@ -13,6 +13,7 @@ namespace quire::dialects::documentcloud {
 struct Origins {
     std::string api;
     std::string app;
+    std::string embed = {}; // where pages for other people's frames are
 };
 
 std::string asset_url(const Origins& origins); // ends in a slash: clients append paths

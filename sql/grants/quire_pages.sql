@@ -1,0 +1,22 @@
+-- Shows documents to readers. Writes nothing but the count of anonymous requests.
+GRANT SELECT ON schema_migrations TO 'quire_pages'@'localhost';
+GRANT SELECT ON organizations TO 'quire_pages'@'localhost';
+GRANT SELECT ON users TO 'quire_pages'@'localhost';
+GRANT SELECT ON memberships TO 'quire_pages'@'localhost';
+GRANT SELECT ON user_groups TO 'quire_pages'@'localhost';
+GRANT SELECT ON user_group_members TO 'quire_pages'@'localhost';
+GRANT SELECT, UPDATE (last_used_at) ON api_keys TO 'quire_pages'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON anonymous_usage TO 'quire_pages'@'localhost';
+GRANT SELECT ON documents TO 'quire_pages'@'localhost';
+GRANT SELECT ON revisions TO 'quire_pages'@'localhost';
+GRANT SELECT ON pages TO 'quire_pages'@'localhost';
+GRANT SELECT ON blobs TO 'quire_pages'@'localhost';
+GRANT SELECT ON document_errors TO 'quire_pages'@'localhost';
+GRANT SELECT ON tags TO 'quire_pages'@'localhost';
+GRANT SELECT ON document_tags TO 'quire_pages'@'localhost';
+GRANT SELECT ON key_values TO 'quire_pages'@'localhost';
+GRANT SELECT ON projects TO 'quire_pages'@'localhost';
+GRANT SELECT ON project_members TO 'quire_pages'@'localhost';
+GRANT SELECT ON project_documents TO 'quire_pages'@'localhost';
+GRANT SELECT ON document_grants TO 'quire_pages'@'localhost';
+GRANT SELECT, UPDATE (expires_at) ON sessions TO 'quire_pages'@'localhost';
