@@ -72,6 +72,8 @@ class Routing(Front):
                 ("documentcloud", "/api/documents/7/notes/", "documents"),
                 ("documentcloud", "/api/documents/search/?q=x", "search"),
                 ("documentcloud", "/files/documents/1/a.txt", "files"),
+                ("documentcloud", "/documents/1-a/", "pages"), ("documentcloud", "/embed/documents/1-a/pages/2/", "pages"),
+                ("documentcloud", "/api/oembed/?url=x", "pages"), ("documentcloud", "/api/oembed.json", "pages"),
                 ("papra", "/api/organizations", "organizations"),
                 ("papra", "/api/organizations/org_1/documents", "documents"),
                 ("papra", "/api/api-keys/current", "tokens")):
@@ -135,6 +137,30 @@ class Refusals(Front):
     def test_what_is_no_request_is_answered_in_the_dialect(self):
         answer = self.ask("GET", "/api/documents/?" + "x" * 70000)
         self.assertEqual((answer.status, answer.text), (414, '{"detail":"Malformed request."}'))
+
+
+class WebPages(Front):
+    def test_what_nginx_says_in_place_of_a_page_may_do_nothing(self):
+        answer = self.ask("GET", "/documents/gone/")
+        self.assertEqual((answer.status, answer.headers["Content-Type"]), (502, "text/html; charset=utf-8"))
+        self.assertIn("Away for a moment", answer.text)
+        self.assertEqual(answer.headers["Retry-After"], "1")
+        self.assertIn("default-src 'none'", answer.headers["Content-Security-Policy"])
+        self.assertNotIn("max-age=31536000", answer.headers.get("Cache-Control", ""))
+
+    def test_styles_and_scripts_are_kept_for_a_year(self):
+        for name, media_type in (("pages.css", "text/css; charset=utf-8"), ("pages.js", "text/javascript; charset=utf-8")):
+            answer = self.ask("GET", f"/static/{name}?v=abc")
+            self.assertEqual((answer.status, answer.headers["Content-Type"]), (200, media_type))
+            self.assertEqual(answer.headers["Cache-Control"], "public, max-age=31536000, immutable")
+            self.assertEqual(answer.headers["X-Content-Type-Options"], "nosniff")
+        self.assertEqual(self.ask("GET", "/static/").status, 403)
+        self.assertEqual(self.ask("GET", "/static/nothing.js").status, 404)
+
+    def test_the_script_for_other_sites_has_a_lasting_address(self):
+        answer = self.ask("GET", "/embed/dc-resize.js")
+        self.assertEqual((answer.status, answer.headers["Content-Type"]), (200, "text/javascript"))
+        self.assertEqual(answer.headers["Cache-Control"], "public, max-age=300")
 
 
 class Uploads(Front):
