@@ -133,6 +133,8 @@ CREATE TABLE `documents` (
   KEY `documents_by_organization_status` (`organization_id`,`status`),
   KEY `documents_by_blob` (`blob_id`,`organization_id`),
   KEY `documents_by_publishing` (`status`,`publish_at`),
+  KEY `documents_by_user_source` (`user_id`,`shelf`,`source_key`),
+  KEY `documents_by_organization_source` (`organization_id`,`shelf`,`source_key`),
   CONSTRAINT `documents_blob` FOREIGN KEY (`blob_id`) REFERENCES `blobs` (`id`),
   CONSTRAINT `documents_organization` FOREIGN KEY (`organization_id`) REFERENCES `organizations` (`id`),
   CONSTRAINT `documents_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`)

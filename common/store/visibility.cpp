@@ -46,7 +46,7 @@ std::string index_for(std::string_view prefix, DocumentOrder order)
     case DocumentOrder::updated:
         return prefix == "documents_by_user" ? "" : base + "_updated";
     case DocumentOrder::source:
-        return prefix == "documents_by_shelf" ? base + "_source" : "";
+        return base + "_source";
     case DocumentOrder::document_date:
         return prefix == "documents_by_organization" ? base + "_date" : "";
     case DocumentOrder::trashed:
@@ -55,12 +55,30 @@ std::string index_for(std::string_view prefix, DocumentOrder order)
     return "";
 }
 
-// Selective conditions: then the server had better choose the index itself.
+bool ranges_over(const DocumentFilter& filter, DocumentOrder order)
+{
+    if (order == DocumentOrder::created) return filter.created_after || filter.created_before;
+    if (order == DocumentOrder::page_count)
+        return filter.page_count || filter.page_count_above || filter.page_count_below;
+    return false;
+}
+
+// Most documents end in success: asking for that leaves nearly all of them.
+bool is_rare(const std::vector<Status>& statuses)
+{
+    return !statuses.empty() && std::ranges::find(statuses, Status::success) == statuses.end();
+}
+
+// Conditions on other columns than the order's may leave few documents of many: then the server,
+// which knows how many, had better choose the index. One on the order's own column is a range of
+// the order's index.
 bool is_narrow(const DocumentFilter& filter)
 {
-    return !filter.status.empty() || !filter.all_tags.empty() || filter.created_after ||
-           filter.created_before || filter.page_count || filter.page_count_above ||
-           filter.page_count_below;
+    const auto elsewhere = [&](DocumentOrder order) {
+        return filter.order != order && ranges_over(filter, order);
+    };
+    return is_rare(filter.status) || !filter.all_tags.empty() ||
+           elsewhere(DocumentOrder::created) || elsewhere(DocumentOrder::page_count);
 }
 
 bool wants(const DocumentFilter& filter, Access access)
@@ -120,22 +138,42 @@ private:
             add_branch("documents_by_shelf", {"d.shelf = 1", {}});
     }
 
+    bool wants_user(UserId user) const
+    {
+        return m_filter.users.empty() ||
+               std::ranges::find(m_filter.users, user) != m_filter.users.end();
+    }
+
     void add_own()
     {
-        const auto mine = many(organizations_of(m_viewer));
-        auto elsewhere = in("d.organization_id", mine);
-        elsewhere.sql = "NOT COALESCE(" + elsewhere.sql + ", FALSE)";
+        if (!wants_user(*m_viewer.user)) return;
         const auto user = to_value(*m_viewer.user);
-        add_branch("documents_by_user", {"d.user_id = ? AND d.shelf = 2", {user}}, elsewhere);
-        add_branch("documents_by_user", {"d.user_id = ? AND d.shelf = 3", {user}});
+        if (wants(m_filter, Access::organization)) {
+            auto elsewhere = in("d.organization_id", many(organizations_of(m_viewer)));
+            elsewhere.sql = "NOT COALESCE(" + elsewhere.sql + ", FALSE)";
+            add_branch("documents_by_user", {"d.user_id = ? AND d.shelf = 2", {user}}, elsewhere);
+        }
+        const Piece closed{"d.user_id = ? AND d.shelf = 3", {user}};
+        if (wants(m_filter, Access::private_))
+            add_branch("documents_by_user", closed);
+        else if (wants(m_filter, Access::public_)) // few: those that are not published yet
+            m_branches.push_back(
+                {"documents d", "", {closed.sql + " AND d.status IN (0, 1, 4)", {user}}, {}});
     }
 
     void add_organizations()
     {
-        for (const auto organization : organizations_of(m_viewer))
-            if (!m_filter.within || *m_filter.within == organization)
+        for (const auto organization : organizations_of(m_viewer)) {
+            if (m_filter.within && *m_filter.within != organization) continue;
+            if (m_filter.users.empty() || m_filter.users.size() > most_anchors)
                 add_branch("documents_by_organization",
                            {"d.organization_id = ? AND d.shelf = 2", {to_value(organization)}});
+            else
+                for (const auto user : m_filter.users)
+                    add_branch("documents_by_user",
+                               {"d.user_id = ? AND d.shelf = 2 AND d.organization_id = ?",
+                                {to_value(user), to_value(organization)}});
+        }
     }
 
     // Few projects lend to one person: begin with them.

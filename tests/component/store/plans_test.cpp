@@ -115,6 +115,34 @@ TEST_F(PlansTest, the_documents_of_one_person_are_found_by_that_person)
     EXPECT_LT(rows_read([&] { store::list_documents(db, filter, {}, Viewer{}); }), 300);
 }
 
+// Person 42 has no document in organization 8 and nothing restricted to it: that must be known
+// without going through all that others have there.
+TEST_F(PlansTest, filters_by_person_and_access_begin_with_the_person)
+{
+    auto& db = database->connection();
+    for (const auto order :
+         {DocumentOrder::id, DocumentOrder::created, DocumentOrder::title, DocumentOrder::source})
+        for (const auto access : {Access::public_, Access::organization, Access::private_})
+            for (const auto user : {UserId{7}, UserId{42}}) {
+                const DocumentFilter filter{.users = {user}, .access = {access}, .order = order};
+                // What projects lend is read whole.
+                EXPECT_LT(rows_read([&] { store::list_documents(db, filter, {}, person()); }), 4500)
+                    << static_cast<int>(order) << ' ' << static_cast<int>(access) << ' '
+                    << user.value;
+            }
+}
+
+TEST_F(PlansTest, a_filter_on_the_column_of_the_order_is_a_range_of_its_index)
+{
+    auto& db = database->connection();
+    const DocumentFilter filter{.created_before = parse_time("2026-01-01T12:00:00Z"),
+                                .order = DocumentOrder::created,
+                                .descending = true};
+    EXPECT_LT(
+        rows_read([&] { EXPECT_EQ(store::list_documents(db, filter, {}, Viewer{}).size(), 26U); }),
+        300);
+}
+
 TEST_F(PlansTest, the_lists_of_an_organization_are_ranges_of_its_own_indexes)
 {
     auto& db = database->connection();
