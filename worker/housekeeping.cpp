@@ -1,5 +1,7 @@
 #include "housekeeping.hpp"
 
+#include "mail.hpp"
+
 #include <base/error.hpp>
 #include <base/log.hpp>
 
@@ -8,21 +10,48 @@ namespace quire {
 namespace {
 
 constexpr std::chrono::hours interval{1};
+constexpr std::chrono::seconds longest_delivery{8}; // well below the watchdog's patience
 
 } // namespace
 
-void Housekeeping::run_when_due()
+bool Housekeeping::run_when_due()
+{
+    try {
+        const auto published = m_quire.documents.publish_due();
+        if (published > 0) log::info("published", {{"documents", published}});
+        const bool sent = send_one();
+        run_hourly();
+        return published > 0 || sent;
+    } catch (const Unavailable&) { // the next call tries again
+        return false;
+    }
+}
+
+bool Housekeeping::send_one()
+{
+    if (m_command.empty()) return false;
+    const auto message = m_quire.messages.claim();
+    if (!message) return false;
+    const auto why = deliver(m_command, message->text, longest_delivery);
+    if (why.empty()) {
+        m_quire.messages.sent(message->id);
+    } else {
+        log::warning("mail_failed", {{"message", message->id}, {"why", why}});
+        m_quire.messages.failed(message->id, why);
+    }
+    return true;
+}
+
+void Housekeeping::run_hourly()
 {
     const auto now = std::chrono::steady_clock::now();
     if (m_last && now - *m_last < interval) return;
-    try {
-        std::int64_t emptied = 0;
-        while (const auto some = m_quire.documents.empty_expired_trash())
-            emptied += some;
-        if (emptied > 0) log::info("trash_emptied", {{"documents", emptied}});
-        m_last = now;
-    } catch (const Unavailable&) { // the next call tries again
-    }
+    std::int64_t emptied = 0;
+    while (const auto some = m_quire.documents.empty_expired_trash())
+        emptied += some;
+    if (emptied > 0) log::info("trash_emptied", {{"documents", emptied}});
+    m_quire.messages.forget_old();
+    m_last = now;
 }
 
 } // namespace quire

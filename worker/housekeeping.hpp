@@ -9,13 +9,21 @@ namespace quire {
 
 class Housekeeping {
 public:
-    explicit Housekeeping(const Config& config) : m_quire(config, "quire-worker") {}
+    explicit Housekeeping(const Config& config)
+        : m_command(config.mail.command), m_quire(config, "quire-worker")
+    {
+    }
 
-    // Once an hour, the first time at once: empties the expired trash. A database that is away puts
-    // it off.
-    void run_when_due();
+    // Publishes what is due and sends at most one message; once an hour, the first time at once,
+    // empties the expired trash. A database that is away puts it off. Takes some seconds at most;
+    // true when there may be more to do.
+    bool run_when_due();
 
 private:
+    bool send_one();
+    void run_hourly();
+
+    std::vector<std::string> m_command;
     Services m_quire;
     std::optional<std::chrono::steady_clock::time_point> m_last;
 };

@@ -9,6 +9,7 @@
 #include "notify.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <base/handle.hpp>
 #include <base/log.hpp>
 #include <cerrno>
@@ -72,12 +73,15 @@ int work(const Config& config)
     log::info("start", {{"version", QUIRE_VERSION}});
     notify("READY=1");
     const auto watched = watchdog_interval();
-    const auto rest = watched ? *watched / 3 : std::chrono::milliseconds{3600000};
+    const std::chrono::milliseconds rhythm{std::max<std::int64_t>(1, config.worker.poll_seconds) *
+                                           1000};
+    const auto rest = watched ? std::min(rhythm, *watched / 3) : rhythm;
     Housekeeping housekeeping{config};
+    bool more = false;
     do {
         if (crew.alive()) notify("WATCHDOG=1");
-        housekeeping.run_when_due();
-    } while (!stop_was_asked(signals, rest));
+        more = housekeeping.run_when_due();
+    } while (!stop_was_asked(signals, more ? std::chrono::milliseconds{0} : rest));
     notify("STOPPING=1");
     log::info("stop");
     return 0;

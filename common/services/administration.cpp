@@ -8,6 +8,7 @@
 #include <crypto/password.hpp>
 #include <crypto/token.hpp>
 #include <domain/slug.hpp>
+#include <store/credits.hpp>
 #include <store/people.hpp>
 
 namespace quire {
@@ -115,6 +116,22 @@ bool Administration::set_organization_active(std::string_view name_or_id, bool a
     const auto organization = find_organization(name_or_id);
     return organization && m_core.transaction([&](Database& db) {
         return store::update_organization_active(db, organization->id, active);
+    });
+}
+
+Organization Administration::set_credits(OrganizationId organization,
+                                         std::optional<std::int64_t> allowance,
+                                         std::optional<std::int64_t> purchased)
+{
+    if (allowance.value_or(0) < 0 || purchased.value_or(0) < 0)
+        throw Invalid{"credits", "must not be negative"};
+    const auto today = std::chrono::floor<std::chrono::days>(m_core.now());
+    return m_core.transaction([&](Database& db) {
+        auto credits = refilled(store::lock_credits(db, organization), today);
+        if (allowance) credits = with_allowance(credits, *allowance, today);
+        if (purchased) credits.purchased = *purchased;
+        store::update_credits(db, organization, credits);
+        return store::organization_row(db, organization).value();
     });
 }
 

@@ -285,6 +285,23 @@ std::int64_t Documents::empty_expired_trash()
     return emptied;
 }
 
+std::int64_t Documents::publish_due()
+{
+    constexpr std::int64_t at_a_time = 100;
+    const auto published = m_core.transaction([&](Database& database) {
+        const auto ids = store::lock_due_documents(database, m_core.now(), at_a_time);
+        for (auto& document : store::load_documents(database, ids)) {
+            document.access = Access::public_;
+            document.publish_at.reset();
+            store::update_document(database, document, m_core.now());
+            note(m_core, database, document, {}, store::Event::updated, "access,publish_at");
+        }
+        return static_cast<std::int64_t>(ids.size());
+    });
+    if (published > 0) wake_worker(m_core.config().paths.run.string());
+    return published;
+}
+
 void Documents::restore(DocumentId id, const Viewer& viewer)
 {
     require_editor(viewer);

@@ -106,6 +106,15 @@ std::vector<DocumentId> lock_expired_trash(Database& database, Time before, std:
                                        before, limit);
 }
 
+std::vector<DocumentId> lock_due_documents(Database& database, Time now, std::int64_t limit)
+{
+    return database.select<DocumentId>(
+        "SELECT id FROM documents FORCE INDEX (documents_by_publishing)"
+        " WHERE status = ? AND publish_at <= ? AND shelf IN (1, 2, 3)"
+        " ORDER BY publish_at LIMIT ? FOR UPDATE SKIP LOCKED",
+        Status::success, now, limit);
+}
+
 RevisionId insert_revision(Database& database, const Document& d, std::optional<BlobId> blob,
                            bool force_ocr, Time now)
 {

@@ -1,5 +1,5 @@
 #pragma once
-// One page of a list that is ordered by id. Private to this layer.
+// One page of a list that is ordered by id, either way. Private to this layer.
 
 #include "conditions.hpp"
 #include <algorithm>
@@ -9,15 +9,18 @@
 
 namespace quire::store {
 
+enum class IdOrder { oldest_first, newest_first };
+
 // `select(conditions, tail)` answers rows, `count()` the total of `conditions`; `column` is the
 // id's name in them. One row more than the page tells whether something follows.
 template<class T, class Select, class Count>
 Slice<T> slice_by_id(const Window& window, const Conditions& conditions, const std::string& column,
-                     Select&& select, Count&& count)
+                     Select&& select, Count&& count, IdOrder order = IdOrder::oldest_first)
 {
+    const bool falling = window.backward != (order == IdOrder::newest_first);
     auto part = conditions;
-    if (window.from) part.add(column + (window.backward ? " < ?" : " > ?"), window.from->id);
-    auto tail = " ORDER BY " + column + (window.backward ? " DESC" : "") + " LIMIT " +
+    if (window.from) part.add(column + (falling ? " < ?" : " > ?"), window.from->id);
+    auto tail = " ORDER BY " + column + (falling ? " DESC" : "") + " LIMIT " +
                 std::to_string(window.limit + 1);
     if (window.offset > 0) tail += " OFFSET " + std::to_string(window.offset);
 

@@ -9,20 +9,31 @@ namespace quire::store {
 
 namespace {
 
+std::optional<Day> day_of(std::optional<Time> date)
+{
+    if (!date) return {};
+    return std::chrono::floor<std::chrono::days>(*date);
+}
+
 std::vector<Organization> select_organizations(Database& db, const Conditions& conditions,
                                                const Viewer* viewer,
                                                std::string_view tail = " ORDER BY o.id")
 {
     std::vector<Organization> organizations;
-    for (auto& [id, uuid, name, slug, avatar, individual, hidden, active, created, updated] :
+    for (auto& [id, uuid, name, slug, avatar, individual, hidden, active, created, updated, monthly,
+                purchased, allowance, resets, today] :
          db.select<OrganizationId, Uuid, std::string, std::string, std::string, bool, bool, bool,
-                   Time, Time>("SELECT o.id, o.uuid, o.name, o.slug, o.avatar_url, o.individual, "
-                               "o.hidden, o.active, o.created_at, "
-                               "o.updated_at FROM organizations o" +
-                                   conditions.where() + std::string{tail},
-                               conditions.values()))
-        organizations.push_back({id, uuid, name, slug, avatar, individual, hidden, active, created,
-                                 updated, viewer ? viewer->role_in(id) : std::nullopt});
+                   Time, Time, std::int64_t, std::int64_t, std::int64_t, std::optional<Time>, Time>(
+             "SELECT o.id, o.uuid, o.name, o.slug, o.avatar_url, o.individual, "
+             "o.hidden, o.active, o.created_at, o.updated_at, o.monthly_credits, "
+             "o.purchased_credits, o.credit_allowance, o.credits_reset_on, UTC_DATE() "
+             "FROM organizations o" +
+                 conditions.where() + std::string{tail},
+             conditions.values()))
+        organizations.push_back(
+            {id, uuid, name, slug, avatar, individual, hidden, active, created, updated,
+             viewer ? viewer->role_in(id) : std::nullopt,
+             refilled({monthly, purchased, allowance, day_of(resets)}, *day_of(today))});
     return organizations;
 }
 

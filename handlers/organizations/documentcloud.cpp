@@ -53,6 +53,46 @@ Response show(Visit& visit)
     return json_response(Status::ok, Shape{visit.query}.apply(present(*found, Detail::retrieved)));
 }
 
+// --- Credits ---
+
+std::optional<Uuid> read_run(Fields& fields)
+{
+    if (fields["addonrun_id"].is_null()) return {};
+    const auto text = fields.text("addonrun_id");
+    if (!text) return {};
+    const auto uuid = parse_uuid(*text);
+    if (!uuid) fields.complain("addonrun_id", "Must be a valid UUID.");
+    return uuid;
+}
+
+Charge read_charge(const json::Value& body)
+{
+    Fields fields{body};
+    fields.require("ai_credits");
+    Charge charge{.amount = fields.integer("ai_credits").value_or(0),
+                  .note = fields.text("note", {.most = 1000}).value_or(""),
+                  .run = read_run(fields)};
+    if (charge.amount < 0)
+        fields.complain("ai_credits", "Ensure this value is greater than or equal to 0.");
+    fields.finish();
+    return charge;
+}
+
+Response spend(Visit& visit)
+{
+    visit.require_login();
+    const auto organization =
+        visit.quire.organizations.find(visit.id<OrganizationId>(), visit.viewer);
+    if (!organization) throw NotFound{"organization"};
+    if (!organization->role) throw Forbidden{};
+    const auto result =
+        visit.quire.credits.charge(organization->id, read_charge(visit.body()), visit.viewer);
+    if (const auto* shortfall = std::get_if<Shortfall>(&result))
+        throw Problem{400, json::Value{{"amount", shortfall->amount}}};
+    const auto& spent = std::get<Spent>(result);
+    return json_response(Status::ok, {{"monthly", spent.monthly}, {"regular", spent.purchased}});
+}
+
 } // namespace
 
 void add_documentcloud(Routes& routes)
@@ -66,7 +106,11 @@ void add_documentcloud(Routes& routes)
            {.summary = "One organization",
             .needs = Needs::view_organization,
             .gives = "organization"});
-    on.post("/api/organizations/{id}/ai_credits/", not_available, later_on);
+    on.post("/api/organizations/{id}/ai_credits/", spend,
+            {.summary = "Spend credits of one's organization",
+             .needs = Needs::member,
+             .takes = "charge",
+             .gives = "spent"});
 }
 
 } // namespace quire::handlers

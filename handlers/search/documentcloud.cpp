@@ -85,8 +85,7 @@ void add_documentcloud(Routes& routes)
     on.get(
         "/api/documents/search/", search,
         {.summary = "Search what the caller may see", .needs = Needs::anyone, .gives = "[found]"});
-    on.all("/api/documents/search/saved/", not_available, later_on);
-    on.all("/api/documents/search/saved/{uuid}/", not_available, later_on);
+    add_saved_searches(on);
 }
 
 } // namespace quire::handlers

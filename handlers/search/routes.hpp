@@ -1,10 +1,11 @@
 #pragma once
 // What each dialect adds to this program.
 
-#include <handlers/context.hpp>
+#include <handlers/documentcloud.hpp>
 
 namespace quire::handlers {
 
 void add_documentcloud(Routes& on);
+void add_saved_searches(Views& on);
 
 } // namespace quire::handlers

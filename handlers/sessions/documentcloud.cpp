@@ -252,6 +252,11 @@ Response present_page_error(const std::exception& error, const Request& /*reques
     return response;
 }
 
+About about(std::string_view summary)
+{
+    return {.summary = summary, .needs = Needs::anyone};
+}
+
 } // namespace
 
 Routes documentcloud_pages()
@@ -260,12 +265,12 @@ Routes documentcloud_pages()
                .slash = http::Slash::optional,
                .present = present_page_error}};
     for (const auto* path : {"/accounts/login/", "/accounts/login/squarelet/"}) {
-        on.get(path, login_page);
-        on.post(path, log_in);
+        on.get(path, login_page, about("The login page"));
+        on.post(path, log_in, about("Log a browser in"));
     }
-    on.get("/accounts/logout/", logout_page);
-    on.post("/accounts/logout/", log_out);
-    on.get("/accounts/signup/", signup_page);
+    on.get("/accounts/logout/", logout_page, about("Log a browser out, or ask whether to"));
+    on.post("/accounts/logout/", log_out, about("Log a browser out"));
+    on.get("/accounts/signup/", signup_page, about("Where accounts come from"));
     return on;
 }
 

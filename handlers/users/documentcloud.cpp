@@ -131,6 +131,7 @@ void add_documentcloud(Routes& routes)
               .gives = "user"});
     on.post("/api/users/mailkey/", not_available, later_on);
     on.del("/api/users/mailkey/", not_available, later_on);
+    add_messages(on);
 }
 
 } // namespace quire::handlers

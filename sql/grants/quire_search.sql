@@ -1,4 +1,4 @@
--- Finds documents. Writes nothing.
+-- Finds documents, keeps saved searches.
 GRANT SELECT ON schema_migrations TO 'quire_search'@'localhost';
 GRANT SELECT ON organizations TO 'quire_search'@'localhost';
 GRANT SELECT ON users TO 'quire_search'@'localhost';
@@ -20,3 +20,4 @@ GRANT SELECT ON project_members TO 'quire_search'@'localhost';
 GRANT SELECT ON project_documents TO 'quire_search'@'localhost';
 GRANT SELECT ON document_grants TO 'quire_search'@'localhost';
 GRANT SELECT, UPDATE (expires_at) ON sessions TO 'quire_search'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON saved_searches TO 'quire_search'@'localhost';

@@ -1,4 +1,4 @@
--- Shows people to each other; may change the active organization.
+-- Shows people to each other; may change the active organization, writes down mail.
 GRANT SELECT ON schema_migrations TO 'quire_users'@'localhost';
 GRANT SELECT ON organizations TO 'quire_users'@'localhost';
 GRANT SELECT ON memberships TO 'quire_users'@'localhost';
@@ -12,3 +12,4 @@ GRANT SELECT ON projects TO 'quire_users'@'localhost';
 GRANT SELECT ON project_members TO 'quire_users'@'localhost';
 GRANT SELECT ON project_documents TO 'quire_users'@'localhost';
 GRANT SELECT, UPDATE (expires_at) ON sessions TO 'quire_users'@'localhost';
+GRANT SELECT, INSERT ON outbox TO 'quire_users'@'localhost';

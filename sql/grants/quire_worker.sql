@@ -19,3 +19,4 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON job_turns TO 'quire_worker'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON index_queue TO 'quire_worker'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON activity TO 'quire_worker'@'localhost';
 GRANT SELECT, INSERT ON document_errors TO 'quire_worker'@'localhost';
+GRANT SELECT, UPDATE, DELETE ON outbox TO 'quire_worker'@'localhost';

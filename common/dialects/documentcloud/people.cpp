@@ -2,6 +2,17 @@
 
 namespace quire::dialects::documentcloud {
 
+namespace {
+
+// Quire sells nothing: whoever gets credits each month has what clients call a plan.
+std::string_view plan(const Organization& organization)
+{
+    if (organization.credits.allowance == 0) return "Free";
+    return organization.individual ? "Professional" : "Organization";
+}
+
+} // namespace
+
 json::Value present(const Organization& organization, Detail detail)
 {
     json::Value object{
@@ -13,11 +24,14 @@ json::Value present(const Organization& organization, Detail detail)
         {"uuid", to_string(organization.uuid)},
     };
     if (detail != Detail::retrieved || !organization.role) return object;
-    object.set("monthly_credits", 0);
-    object.set("purchased_credits", 0);
-    object.set("credit_reset_date", nullptr);
-    object.set("monthly_credit_allowance", 0);
-    object.set("plan", "Free");
+    const auto& credits = organization.credits;
+    object.set("monthly_credits", credits.monthly);
+    object.set("purchased_credits", credits.purchased);
+    object.set("credit_reset_date", credits.resets_on
+                                        ? json::Value{iso_time(*credits.resets_on, 0).substr(0, 10)}
+                                        : json::Value{});
+    object.set("monthly_credit_allowance", credits.allowance);
+    object.set("plan", plan(organization));
     return object;
 }
 

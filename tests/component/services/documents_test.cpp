@@ -293,6 +293,90 @@ TEST_F(DocumentsTest, only_the_owner_hands_a_document_over_and_only_to_colleague
     EXPECT_EQ(quire.documents.change(document.id, {.user = *ben.user}, ada).user, *ben.user);
 }
 
+TEST_F(DocumentsTest, a_document_goes_to_an_organization_of_its_owner)
+{
+    quire.administration.set_membership(*ada.user, archive.town.id, Role::member);
+    const auto both = archive.viewer("ada");
+    const auto document = created(both, Access::organization);
+    EXPECT_FALSE(quire.documents.find(document.id, cyd));
+    const auto moved = quire.documents.change(
+        document.id, {.user = *cyd.user, .organization = archive.town.id}, both);
+    EXPECT_EQ(moved.organization, archive.town.id);
+    EXPECT_EQ(moved.user, *cyd.user);
+    EXPECT_TRUE(quire.documents.find(document.id, cyd));
+    EXPECT_FALSE(quire.documents.find(document.id, ben));
+    EXPECT_TRUE(quire.index_feed.pending(10).size() > 0);
+    // Not the owner any more: ignored, as for a read-only field.
+    EXPECT_EQ(quire.documents.change(document.id, {.user = *ada.user}, both).user, *cyd.user);
+}
+
+TEST_F(DocumentsTest, a_closed_account_is_given_nothing)
+{
+    const auto document = created(ada);
+    quire.administration.set_user_active("ben", false);
+    EXPECT_THROW(quire.documents.change(document.id, {.user = *ben.user}, ada), Invalid);
+}
+
+TEST_F(DocumentsTest, who_has_left_the_organization_does_not_give_its_public_documents_away)
+{
+    const auto document = archive.uploaded(ada, "%PDF-", Access::public_);
+    archive.publish(document.id, {"page"});
+    quire.administration.set_membership(*ada.user, archive.harbor.id, {});
+    const auto left = archive.viewer("ada");
+    EXPECT_FALSE(quire.documents.find(document.id, left)->rights.edit);
+    EXPECT_THROW(quire.documents.change(document.id, {.user = *cyd.user}, left), Forbidden);
+}
+
+TEST_F(DocumentsTest, access_switches_at_once_and_the_index_hears_of_it)
+{
+    const auto document = archive.uploaded(ada, "%PDF-", Access::private_);
+    archive.publish(document.id, {"page"});
+    quire.index_feed.done(quire.index_feed.pending(10));
+    EXPECT_FALSE(quire.documents.find(document.id, archive.nobody));
+    const auto opened = quire.documents.change(document.id, {.access = Access::public_}, ada);
+    EXPECT_EQ(opened.status, Status::success);
+    EXPECT_TRUE(quire.documents.find(document.id, archive.nobody));
+    EXPECT_EQ(quire.index_feed.pending(10).size(), 1U);
+    quire.documents.change(document.id, {.access = Access::private_}, ada);
+    EXPECT_FALSE(quire.documents.find(document.id, archive.nobody));
+    EXPECT_FALSE(quire.documents.find(document.id, ben));
+}
+
+TEST_F(DocumentsTest, what_is_due_becomes_public_once)
+{
+    const auto document = archive.uploaded(ada, "%PDF-", Access::private_);
+    const auto past = system_now() - std::chrono::minutes{1};
+    quire.documents.change(document.id, {.publish_at = std::optional{past}}, ada);
+    EXPECT_EQ(quire.documents.publish_due(), 0); // not processed yet
+    archive.publish(document.id, {"page"});
+    quire.index_feed.done(quire.index_feed.pending(10));
+    EXPECT_EQ(quire.documents.publish_due(), 1);
+    const auto published = quire.documents.find(document.id, archive.nobody);
+    ASSERT_TRUE(published);
+    EXPECT_EQ(published->access, Access::public_);
+    EXPECT_FALSE(published->publish_at);
+    EXPECT_EQ(quire.index_feed.pending(10).size(), 1U);
+
+    quire.documents.change(document.id, {.access = Access::private_}, ada);
+    EXPECT_EQ(quire.documents.publish_due(), 0); // stays private
+    EXPECT_FALSE(quire.documents.find(document.id, archive.nobody));
+}
+
+TEST_F(DocumentsTest, what_is_not_due_or_out_of_reach_stays_as_it_is)
+{
+    const auto document = archive.uploaded(ada, "%PDF-", Access::private_);
+    archive.publish(document.id, {"page"});
+    const auto future = system_now() + std::chrono::hours{1};
+    quire.documents.change(document.id, {.publish_at = std::optional{future}}, ada);
+    EXPECT_EQ(quire.documents.publish_due(), 0);
+    archive.db().script("UPDATE documents SET publish_at = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND");
+    quire.documents.trash(document.id, ada);
+    EXPECT_EQ(quire.documents.publish_due(), 0);
+    quire.documents.restore(document.id, ada);
+    archive.db().script("UPDATE documents SET access = 3"); // taken down
+    EXPECT_EQ(quire.documents.publish_due(), 0);
+}
+
 TEST_F(DocumentsTest, no_change_is_lost_among_many_writers)
 {
     const auto document = created(ada, Access::organization);

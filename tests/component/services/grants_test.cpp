@@ -31,6 +31,7 @@ protected:
             [&](Config& config) {
                 config.database.passwords = passwords;
                 config.worker.trash_days = 0;
+                config.mail = {{"/bin/true"}, "archive@example.org"};
             },
             name);
     }
@@ -86,9 +87,24 @@ TEST_F(GrantsTest, let_every_program_do_its_work)
     const auto users = program("quire-users");
     EXPECT_NO_THROW(users->users.list({}, {.counted = true}, viewer));
     EXPECT_NO_THROW(users->users.set_active_organization(*viewer.user, archive.harbor.id, viewer));
-    EXPECT_NO_THROW(
-        program("quire-organizations")->organizations.list({}, {.counted = true}, viewer));
+    const auto organizations = program("quire-organizations");
+    EXPECT_NO_THROW(organizations->organizations.list({}, {.counted = true}, viewer));
+    archive.quire.administration.set_credits(archive.harbor.id, 1, 1);
+    EXPECT_NO_THROW(organizations->credits.charge(archive.harbor.id, {.amount = 2}, viewer));
+    const auto search = program("quire-search");
+    const auto kept = search->saved_searches.create("n", "q", viewer);
+    search->saved_searches.change(kept.uuid, {.name = "m", .query = {}}, viewer);
+    search->saved_searches.remove(kept.uuid, viewer);
+    users->messages.send("s", "c", viewer);
+    users->messages.send("s", "c", viewer);
+    worker->messages.sent(worker->messages.claim().value().id);
+    worker->messages.failed(worker->messages.claim().value().id, "why");
+    EXPECT_NO_THROW(worker->messages.forget_old());
+    EXPECT_NO_THROW(users->users.list({.organizations = {archive.harbor.id}}, {}, viewer));
 
+    documents->documents.change(
+        document.id, {.publish_at = std::optional{system_now() - std::chrono::hours{1}}}, viewer);
+    EXPECT_EQ(worker->documents.publish_due(), 1);
     documents->documents.change(document.id, {.title = "u", .key_values = KeyValues{}}, viewer);
     documents->documents.trash(document.id, viewer);
     documents->documents.restore(document.id, viewer);
@@ -107,6 +123,8 @@ TEST_F(GrantsTest, let_every_program_do_its_work)
     const auto office = program("quirectl");
     EXPECT_NO_THROW(office->administration.create_organization("New"));
     EXPECT_NO_THROW(office->administration.health());
+    EXPECT_NO_THROW(office->administration.set_credits(archive.harbor.id, 5, {}));
+    EXPECT_NO_THROW(office->administration.set_password(*viewer.user, "another password"));
     EXPECT_NO_THROW(office->administration.check(true));
 }
 

@@ -5,6 +5,8 @@
 """
 
 import argparse
+import email
+import email.policy
 import http.client
 import http.cookiejar
 import json
@@ -31,7 +33,16 @@ from layout import Layout
 
 APP, PARTNER, FOREIGN = "http://app.example", "https://partner.example", "https://evil.example"
 SETTINGS = {"urls.app": APP, "urls.origins": PARTNER, "limits.requests_per_second": "0",
-            "limits.anonymous_per_day": "0", "auth.failures_per_address": "0"}
+            "limits.anonymous_per_day": "0", "auth.failures_per_address": "0",
+            "mail.from": "archive@quire.example", "worker.poll_seconds": "1"}
+
+# Keeps what it is given, unless it is broken.
+SENDMAIL = """#!/bin/sh
+cd "${0%/*}" || exit 1
+[ -e broken ] && exit 75
+echo "$@" > arguments
+cat > aside.$$ && mv aside.$$ message.$$
+"""
 
 
 class World:
@@ -40,6 +51,12 @@ class World:
     def __init__(self, programs):
         self.state = pathlib.Path(tempfile.mkdtemp(prefix="quire-accounts-"))
         self.programs = programs
+        self.mail = self.state / "mail"
+        self.mail.mkdir()
+        program = self.mail / "sendmail"
+        program.write_text(SENDMAIL)
+        program.chmod(0o755)
+        SETTINGS["mail.command"] = f"{program},-t,-i"
         self.up(SETTINGS, port="0")
         self.layout = Layout(self.state)
         # As behind a proxy that speaks https with browsers.
@@ -408,6 +425,52 @@ class CrossOrigin(unittest.TestCase):
         status, said = self.headers("OPTIONS", "/uploads/documents/1/a.pdf", FOREIGN)
         self.assertEqual((status, said["Access-Control-Allow-Origin"]), (204, ["*"]))
         self.assertIn("PUT", said["Access-Control-Allow-Methods"][0])
+
+
+class Mail(unittest.TestCase):
+    def received(self, subject):
+        for file in WORLD.mail.glob("message.*"):
+            message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+            if message["Subject"] == subject:
+                return message
+        return None
+
+    def test_a_message_reaches_its_person_and_nobody_else(self):
+        subject = "Grüße aus dem Häfen: " + "ж" * 100 + "\r\nBcc: eve@quire.example"
+        content = ".\nBcc: eve@quire.example\n\nÄ line\n" + "long " * 100
+        answer = WORLD.ada.call("POST", "/api/messages/", {"subject": subject, "content": content})
+        self.assertEqual((answer.status, answer.json()), (200, {"subject": subject, "content": content.strip()}))
+        wanted = subject.replace("\r\n", "  ")
+        message = rest.until(lambda: self.received(wanted), 30, "the message arrives")
+        self.assertEqual((message["To"], message["From"]), (f"{WORLD.names['ada']}@quire.example", "archive@quire.example"))
+        self.assertIsNone(message["Bcc"])
+        self.assertEqual(message.get_content().rstrip("\n"), content.strip())
+        self.assertEqual(message.defects, [])
+        self.assertEqual((WORLD.mail / "arguments").read_text().split(), ["-t", "-i"])
+
+    def test_what_fails_is_kept_for_later_and_told_to_the_operator(self):
+        (WORLD.mail / "broken").touch()
+        try:
+            answer = WORLD.ada.call("POST", "/api/messages/", {"subject": "Broken", "content": "secret text"})
+            self.assertEqual(answer.status, 200)
+            log = WORLD.layout.log / "worker.log"
+            rest.until(lambda: "mail_failed" in log.read_text(), 30, "the failure is logged")
+            self.assertNotIn("secret", log.read_text())
+        finally:
+            (WORLD.mail / "broken").unlink()
+
+
+class Publishing(unittest.TestCase):
+    def test_a_document_becomes_public_when_its_time_has_come(self):
+        number = WORLD.ada.upload("Embargo", papers.text_pdf([["Not before noon."]]))
+        WORLD.ada.wait(number)
+        nobody = f"{WORLD.address}/api/documents/{number}/"
+        self.assertEqual(rest.call("GET", nobody).status, 404)
+        soon = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 2))
+        answer = WORLD.ada.call("PATCH", f"/api/documents/{number}/", {"publish_at": soon})
+        self.assertEqual((answer.status, answer.json()["access"]), (200, "private"))
+        rest.until(lambda: rest.call("GET", nobody).status == 200, 30, "the document is public")
+        self.assertIsNone(WORLD.ada.document(number)["publish_at"])
 
 
 class XLimits(unittest.TestCase):

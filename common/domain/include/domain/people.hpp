@@ -3,6 +3,7 @@
 
 #include <base/clock.hpp>
 #include <base/uuid.hpp>
+#include <domain/credits.hpp>
 #include <domain/ids.hpp>
 #include <domain/viewer.hpp>
 #include <optional>
@@ -23,6 +24,7 @@ struct Organization {
     Time created;
     Time updated;
     std::optional<Role> role; // the viewer's, when a member
+    Credits credits;          // as they are today
 };
 
 struct User {

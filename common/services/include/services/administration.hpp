@@ -51,6 +51,10 @@ public:
     std::vector<Organization> organizations();
     bool set_organization_active(std::string_view name_or_id, bool active); // false: not found
     std::optional<Organization> find_organization(std::string_view name_or_id);
+    // What is given replaces what was; a new allowance fills the monthly pot at once. Invalid when
+    // negative.
+    Organization set_credits(OrganizationId organization, std::optional<std::int64_t> allowance,
+                             std::optional<std::int64_t> purchased);
 
     User create_user(
         const NewUser& user); // Conflict when username or e-mail is taken; Invalid on a bad field

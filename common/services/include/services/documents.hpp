@@ -110,6 +110,9 @@ public:
     // Removes for good what has been in the trash for worker.trash_days, some at a time; answers
     // how many. For the worker's housekeeping: no viewer.
     std::int64_t empty_expired_trash();
+    // Makes public what was to be published by now and is processed, some at a time; answers how
+    // many. Each is published once: its date is cleared. For the worker's housekeeping: no viewer.
+    std::int64_t publish_due();
 
 private:
     Core& m_core;

@@ -66,7 +66,7 @@ public:
     SavedSearches saved_searches;
     Sessions sessions;
     Messages messages;
-    Credits credits;
+    CreditAccounts credits;
     Fetches fetches;
     // For the worker:
     Jobs jobs;

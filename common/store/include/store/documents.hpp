@@ -104,6 +104,8 @@ std::vector<ProjectId> projects_open_to(Database& database, const std::vector<Pr
 void remove_tags(Database& database, DocumentId document);
 // Leaves a tombstone: id, owner and organization, none of its words.
 void bury_document(Database& database, DocumentId document, Time now);
+// Processed documents that were to be public by now; those that others have locked come later.
+std::vector<DocumentId> lock_due_documents(Database& database, Time now, std::int64_t limit);
 // Documents that went into the trash before `before`, at most `limit`; their rows stay locked.
 // Those that somebody else holds are left for the next time.
 std::vector<DocumentId> lock_expired_trash(Database& database, Time before, std::int64_t limit);
