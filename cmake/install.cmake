@@ -6,6 +6,7 @@ endif()
 
 # What people call is in bin, what only systemd and the worker call in libexec.
 get_property(programs TARGET quire_programs PROPERTY MANUALLY_ADDED_DEPENDENCIES)
+list(REMOVE_ITEM programs openapi)
 foreach(program ${programs})
     if(program MATCHES "^(quirectl|quire-migrate)$")
         install(TARGETS ${program} RUNTIME DESTINATION bin)
@@ -16,6 +17,7 @@ endforeach()
 
 install(DIRECTORY nginx/ DESTINATION share/quire/nginx FILES_MATCHING PATTERN "*.conf" PATTERN "*.conf.in")
 install(DIRECTORY handlers/pages/static/ DESTINATION share/quire/static)
+install(FILES ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/openapi/openapi.json DESTINATION share/quire/openapi)
 install(DIRECTORY sql/ DESTINATION share/quire/sql FILES_MATCHING PATTERN "*.sql")
 install(DIRECTORY systemd/ DESTINATION lib/systemd/system
     FILES_MATCHING PATTERN "*.service" PATTERN "*.socket" PATTERN "*.target" PATTERN "*.service.d/*.conf"

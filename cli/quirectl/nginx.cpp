@@ -17,6 +17,7 @@ struct Arguments {
     std::string files = "/usr/share/quire/nginx"; // Quire's own, with settings.conf.in
     std::string site = "/etc/quire/nginx";        // what the site decides: addresses, certificates
     std::string statics = "/usr/share/quire/static"; // styles and scripts of our web pages
+    std::string schema = "/usr/share/quire/openapi"; // holds openapi.json
     std::string log = "/var/log/nginx";
     unsigned processes = 0; // nginx's worker_processes
 };
@@ -58,6 +59,7 @@ Words words(const Config& config, const Arguments& arguments)
     auto result = origin_words(config.urls);
     result.merge(Words{
         {"nginx", arguments.files},
+        {"schema", arguments.schema},
         {"site", arguments.site},
         {"static", arguments.statics},
         {"log", arguments.log},
@@ -118,6 +120,8 @@ void add_nginx(CLI::App& app, Context& context)
     static Arguments arguments; // lives as long as the tree that refers to it
     auto* print = app.add_subcommand(
         "nginx", "Print what belongs in nginx's http block for this configuration");
+    print->add_option("--schema", arguments.schema, "Folder of openapi.json")
+        ->capture_default_str();
     print->add_option("--files", arguments.files, "Folder of Quire's nginx files")
         ->capture_default_str();
     print->add_option("--site", arguments.site, "Folder of the site's addresses and certificates")

@@ -210,7 +210,9 @@ std::optional<Progress> Documents::pending(DocumentId id, const Viewer& viewer)
         if (store::visible_documents(database, {id}, viewer, false, false).empty())
             throw NotFound("document");
         const auto found = store::load_documents(database, {id});
-        if (found.empty() || !viewer.is(found.front().user)) return {};
+        if (found.empty() || !viewer.is(found.front().user) ||
+            found.front().status != Status::pending)
+            return {};
         auto progress = store::progress_of(database, {id});
         if (progress.empty()) return {};
         return progress.front();

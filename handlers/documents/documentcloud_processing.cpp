@@ -17,6 +17,7 @@ constexpr auto ok = "OK";
 Response process(Visit& visit)
 {
     const auto document = editable(visit);
+    if (!visit.viewer.verified) throw Forbidden{};
     const auto body = visit.body();
     Fields fields{body};
     const auto options = read_process_options(fields);

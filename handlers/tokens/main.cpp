@@ -14,6 +14,7 @@ int main(int argc, char** argv)
     using namespace quire::handlers;
     std::vector<Routes> routers{documentcloud_routes(), papra_routes()};
     add_documentcloud(routers[0]);
+    add_documentcloud_index(routers[0]);
     add_papra(routers[1]);
     return run_program(argc, argv, "quire-tokens", routers);
 }

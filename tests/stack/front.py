@@ -42,6 +42,7 @@ def placeholders(layout):
     form = layout.value("limits.form_upload_bytes", 26214400)
     return {
         "nginx": SOURCE / "nginx",
+        "schema": layout.bin / "openapi",
         "site": layout.nginx / "site",
         "static": SOURCE / "handlers/pages/static",
         "run": layout.run,
