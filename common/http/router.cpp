@@ -56,23 +56,6 @@ bool same_paths(const RouteTable::Route& a, const RouteTable::Route& b)
            });
 }
 
-Pairs parameters_of(const RouteTable::Route& route, const Request& request)
-{
-    Pairs parameters;
-    for (std::size_t i = 0; i < route.segments.size(); ++i) {
-        const auto& segment = route.segments[i];
-        if (kind(segment) == Kind::parameter)
-            parameters.emplace_back(parameter_name(segment), request.segments()[i]);
-        if (kind(segment) == Kind::rest) {
-            std::string rest;
-            for (auto j = i; j < request.segments().size(); ++j)
-                rest += (j > i ? "/" : "") + request.segments()[j];
-            parameters.emplace_back(parameter_name(segment), std::move(rest));
-        }
-    }
-    return parameters;
-}
-
 std::vector<RouteTable::Route> as_registered(const RouteTable& table)
 {
     auto routes = table.routes();
@@ -95,6 +78,33 @@ std::size_t RouteTable::add(Method method, std::string pattern, About about)
     return index;
 }
 
+// The suffix belongs to the path only where no file is named.
+std::string_view RouteTable::segment(const Request& request, std::size_t index) const
+{
+    std::string_view text = request.segments()[index];
+    const bool last = index + 1 == request.segments().size();
+    if (last && !m_suffix.empty() && text.size() > m_suffix.size() && text.ends_with(m_suffix))
+        text.remove_suffix(m_suffix.size());
+    return text;
+}
+
+Pairs RouteTable::parameters_of(const Route& route, const Request& request) const
+{
+    Pairs parameters;
+    for (std::size_t i = 0; i < route.segments.size(); ++i) {
+        const auto& segment = route.segments[i];
+        if (kind(segment) == Kind::parameter)
+            parameters.emplace_back(parameter_name(segment), segment(request, i));
+        if (kind(segment) == Kind::rest) {
+            std::string rest;
+            for (auto j = i; j < request.segments().size(); ++j)
+                rest += (j > i ? "/" : "") + request.segments()[j];
+            parameters.emplace_back(parameter_name(segment), std::move(rest));
+        }
+    }
+    return parameters;
+}
+
 bool RouteTable::fits(const Route& route, const Request& request) const
 {
     const auto& path = request.segments();
@@ -102,7 +112,8 @@ bool RouteTable::fits(const Route& route, const Request& request) const
     const bool has_rest = count > 0 && kind(route.segments.back()) == Kind::rest;
     if (has_rest ? path.size() < count : path.size() != count) return false;
     for (std::size_t i = 0; i < count; ++i)
-        if (kind(route.segments[i]) == Kind::literal && route.segments[i] != path[i]) return false;
+        if (kind(route.segments[i]) == Kind::literal && route.segments[i] != segment(request, i))
+            return false;
     return m_slash == Slash::optional || path.empty() ||
            route.ends_with_slash == request.path().ends_with('/');
 }

@@ -4,8 +4,8 @@
     make.py FIELDS OUTPUT VERSION PROGRAM...
 
 FIELDS describes what goes in and out, in words: "string required max:255", "integer or user out" (sent by the server
-only), "write" (by clients only), "list of …", "object of …" (any keys), "… or null". Fails on a route that says nothing
-of itself, and on a word that FIELDS does not know.
+only), "write" (by clients only), "list of …", "object of …" (any keys), "… or null". Tells of routes that say nothing of
+themselves, and of words that FIELDS does not know; tests/e2e/openapi fails on them.
 """
 
 import json
@@ -84,7 +84,7 @@ def kind(words, known):
         return {"type": "array", "items": kind(words[2:], known)}
     if words[:2] == ["object", "of"]:
         return {"type": "object", "additionalProperties": kind(words[2:], known)}
-    word = " ".join(words)
+    word = " ".join(words).replace("_", " ")
     if word in known:
         return {"$ref": f"#/components/schemas/{reference(word)}"}
     if word in PLAIN:
@@ -125,7 +125,7 @@ def content(text, fields):
             "previous": {"type": ["string", "null"], "format": "uri"}, "results": {"type": "array", "items": item}}}
     else:
         body = kind(text.split(), fields)
-    media = {"file": "application/octet-stream", "page_of_text": "text/html"}.get(text, "application/json")
+    media = {"file": "application/octet-stream", "page": "text/html"}.get(text, "application/json")
     return {media: {"schema": body}}
 
 

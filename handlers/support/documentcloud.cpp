@@ -45,6 +45,7 @@ Routes documentcloud_routes()
 {
     return Routes{{.dialect = std::string{dialect_name},
                    .slash = http::Slash::optional,
+                   .suffix = ".json",
                    .present = present_error}};
 }
 

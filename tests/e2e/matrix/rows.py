@@ -79,7 +79,7 @@ def show_document(world, _method, pattern, person):
 
 
 @row("GET /api/documents/{id}/errors/", "GET /api/documents/{id}/search/", "GET /api/documents/{id}/data/",
-     "GET /api/documents/{id}/sections/", "GET /api/documents/{id}/notes/", needs="view_document")
+     "GET /api/documents/{id}/sections/", needs="view_document")
 def read_part(world, _method, pattern, person):
     for document in world.all_documents:
         yield (document.state, fill(pattern, id=document.id) + "?q=x", None,

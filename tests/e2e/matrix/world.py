@@ -15,7 +15,7 @@ import uuid
 import papers
 import rest
 import stack
-from model import ACCESS, STATUS, Document, Note, Person, Project
+from model import ACCESS, STATUS, Document, Note, Person, Project, knows
 
 PASSWORD = "a long password"
 LEVELS = ("view", "edit", "admin")
@@ -256,16 +256,17 @@ class World:
         return bool(self.query(f"SHOW TABLES LIKE '{name}'"))
 
     def _make_notes(self):
-        self.notes, self.sections = [], {}
+        self.notes, self.sections, self.saved = [], [], {}
         if not self.has_table("notes"):
             return
+        self.saved = {short: self.saved_search(short) for short in ("owner", "stranger")}
         documents = [d for d in self.documents if d.lent_to and (d.access, d.status) in {
             ("public", "success"), ("organization", "success"), ("private", "success"), ("public", "pending")}
             and not d.gone]
         for document in documents:
             for by in ("owner", "member", "viewer", "editor", "stranger", "former"):
                 self.notes += [self.note(document, access, by) for access in ("public", "organization", "private")]
-            self.sections[document.id] = self.section(document, 0)
+            self.sections.append((document, self.section(document, 0)))
         self.flush()
 
     def note(self, document, access, by):
@@ -274,6 +275,23 @@ class World:
                    f"created_at, updated_at) VALUES ({note.id}, {document.id}, {note.author}, "
                    f"{min(self.people[by].organizations)}, {ACCESS.index(access)}, 0, 'Note', '', NOW(6), NOW(6))")
         return note
+
+    def another(self, document):
+        """Another document that as many as possible may see."""
+        return next(d for d in self.documents if d.state == "public success lent" or d.state == "public success loose"
+                    if d is not document)
+
+    def saved_search(self, short):
+        made = str(uuid.uuid4())
+        self.later("INSERT INTO saved_searches (uuid, user_id, name, query, created_at, updated_at) VALUES "
+                   f"(UNHEX('{made.replace('-', '')}'), {self.user(short)}, 'Saved', 'x', NOW(6), NOW(6))")
+        return made
+
+    def knows(self, person, other):
+        return knows(person, other, self.projects, self.documents)
+
+    def named(self, ids):
+        return [d.state for d in self.documents + self.real if d.id in ids]
 
     def fresh_note(self, note):
         return self.note(note.document, note.access, note.by)

@@ -114,6 +114,21 @@ TEST(Router, lists_its_routes)
     EXPECT_NE(text.find("test DELETE /api/things/{other}/ -\n"), std::string::npos);
 }
 
+TEST(Router, overlooks_a_suffix_that_says_nothing)
+{
+    Router<Nothing> on{{.slash = Slash::optional, .suffix = ".json"}};
+    on.get("/api/things/{id}/",
+           [](const Request& r, Nothing&) { return echo("thing " + r.path_parameter("id")); });
+    on.get("/api/things/{id}/parts/",
+           [](const Request& r, Nothing&) { return echo("parts of " + r.path_parameter("id")); });
+    on.get("/files/{rest...}",
+           [](const Request& r, Nothing&) { return echo("file " + r.path_parameter("rest")); });
+    EXPECT_EQ(ask(on, "GET", "/api/things/7.json"), "thing 7");
+    EXPECT_EQ(ask(on, "GET", "/api/things/7/parts.json"), "parts of 7");
+    EXPECT_EQ(ask(on, "GET", "/api/things/.json"), "thing .json");
+    EXPECT_EQ(ask(on, "GET", "/files/a/b.json"), "file a/b.json");
+}
+
 TEST(Router, tells_what_its_routes_are_for)
 {
     auto on = router(Slash::exact);

@@ -40,6 +40,8 @@ enum class Slash {
 struct RouterOptions {
     std::string dialect;
     Slash slash = Slash::exact;
+    std::string_view suffix =
+        {};                      // of a path's last segment, may be there and says nothing: ".json"
     ErrorPresenter present = {}; // absent: status and {"detail": …}
 };
 
@@ -59,7 +61,10 @@ public:
         Pairs parameters;
     };
 
-    explicit RouteTable(Slash slash) : m_slash(slash) {}
+    explicit RouteTable(Slash slash, std::string_view suffix = {})
+        : m_slash(slash), m_suffix(suffix)
+    {
+    }
     // Throws std::logic_error for a malformed pattern or one registered before.
     std::size_t add(Method method, std::string pattern, About about = {});
     // Throws RouteNotFound or MethodNotAllowed. HEAD finds GET. OPTIONS finds no route: the
@@ -69,8 +74,11 @@ public:
 
 private:
     bool fits(const Route& route, const Request& request) const;
+    std::string_view segment(const Request& request, std::size_t index) const; // without suffix
+    Pairs parameters_of(const Route& route, const Request& request) const;
 
     Slash m_slash;
+    std::string_view m_suffix;   // a constant
     std::vector<Route> m_routes; // most literal first
 };
 
@@ -86,7 +94,8 @@ class Router {
 public:
     using Handler = std::function<Response(const Request&, Context&)>;
 
-    explicit Router(RouterOptions options) : m_options(std::move(options)), m_table(m_options.slash)
+    explicit Router(RouterOptions options)
+        : m_options(std::move(options)), m_table(m_options.slash, m_options.suffix)
     {
     }
 
