@@ -2,7 +2,8 @@
 
 import urllib.parse
 
-from rows import fill, first, row
+from rows import WITHOUT_AUTHENTICATION, fill, first, row
+from world import MISSING
 
 NOBODYS = "00000000-0000-4000-8000-000000000000"
 
@@ -51,3 +52,47 @@ def oembed(world, _method, pattern, person):
         slug = world.slugs.get(document.id, "matrix")
         url = urllib.parse.quote(f"{world.address}/documents/{document.id}-{slug}/", safe="")
         yield document.state, f"{pattern}?url={url}", None, 200 if document.seen_by(person) else "gone"
+
+
+# --- web pages ---
+
+
+def page_of(world, document):
+    return f"{document.id}-{world.slugs.get(document.id, 'matrix')}"
+
+
+@row("GET /documents/{name}/", "GET /embed/documents/{name}/", needs="view_document")
+def document_page(world, _method, pattern, person):
+    for document in [*world.all_documents, *world.real]:
+        yield (document.state, fill(pattern, name=page_of(world, document)), None,
+               200 if document.seen_by(person) else "gone")
+        if not document.seen_by(person):  # a wrong name does not tell the right one
+            yield f"{document.state} misnamed", fill(pattern, name=f"{document.id}-wrong"), None, "gone"
+
+
+@row("GET /documents/{name}/pages/{page}/", "GET /embed/documents/{name}/pages/{page}/", needs="view_document")
+def one_page(world, _method, pattern, person):
+    for document in [*world.some_documents(), *world.real]:
+        yield (document.state, fill(pattern, name=page_of(world, document), page=1), None,
+               (200, 302) if document.seen_by(person) else "gone")
+
+
+@row("GET /documents/{name}/annotations/{note}/", "GET /embed/documents/{name}/annotations/{note}/", needs="view_note")
+def note_page(world, _method, pattern, person):
+    for note in world.notes:
+        yield (note.state, fill(pattern, name=page_of(world, note.document), note=note.id), None,
+               (200, 302) if note.seen_by(person) else "gone")
+    for document in world.some_documents():
+        yield f"{document.state} none", fill(pattern, name=page_of(world, document), note=MISSING), None, "gone"
+
+
+ACCOUNT_PAGES = ("GET /accounts/login/", "POST /accounts/login/", "GET /accounts/login/squarelet/",
+                 "POST /accounts/login/squarelet/", "GET /accounts/logout/", "POST /accounts/logout/",
+                 "GET /accounts/signup/")
+WITHOUT_AUTHENTICATION.update(ACCOUNT_PAGES)
+
+
+@row(*ACCOUNT_PAGES, needs="anyone")
+def account_pages(_world, method, pattern, _person):
+    """Without the page's form nothing happens; what happens with it: tests/e2e/accounts."""
+    yield "bare", pattern, None, (200, 302, 404) if method == "GET" else (400, 403, 415)

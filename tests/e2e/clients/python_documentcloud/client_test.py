@@ -17,7 +17,7 @@ import time
 import uuid
 
 HERE = pathlib.Path(__file__).resolve()
-sys.path[:0] = [str(HERE.parents[3] / "stack"), str(HERE.parents[2] / "support")]
+sys.path[:0] = [str(HERE.parents[3] / "stack"), str(HERE.parents[2] / "support"), str(HERE.parent)]
 
 CLIENT = "python-documentcloud==4.8.1"
 
@@ -43,13 +43,15 @@ class Session:
         from documentcloud import DocumentCloud
 
         self.address = layout.address("documentcloud")
-        self.names = people.People(layout).names
-        self._password = people.PASSWORD
+        made = people.People(layout)
+        self.names, self.organizations = made.names, made.organizations
+        self.password = people.PASSWORD
+        self.word = word
         self._client = DocumentCloud
-        self.ada = self.client(self.names["ada"], self._password)
+        self.ada = self.client(self.names["ada"], self.password)
 
-    def client(self, user=None, password=None):
-        return self._client(user, password, base_uri=f"{self.address}/api/", auth_uri=f"{self.address}/api/")
+    def client(self, user=None, password=None, **options):
+        return self._client(user, password, base_uri=f"{self.address}/api/", auth_uri=f"{self.address}/api/", **options)
 
     def finished(self, document, seconds=120):
         deadline = time.monotonic() + seconds
@@ -141,7 +143,7 @@ def a_directory_is_uploaded_in_bulk(session, folder):
         assert f"Number {int(document.title[-2:])} of {secret}." in document.full_text
     listed = [d.id for d in session.ada.documents.list(id__in=[d.id for d in done], per_page=10)]
     assert listed == sorted(d.id for d in done), listed
-    other = session.client(session.names["ben"], session._password)
+    other = session.client(session.names["ben"], session.password)
     assert other.documents.get(done[0].id).title == done[0].title
     for document in done:
         document.delete()
@@ -231,10 +233,11 @@ def main():
     options = parser.parse_args()
     if pathlib.Path(sys.prefix).resolve() != options.venv.resolve():
         enter(options.venv)
+    import resources
     from layout import Layout
 
     session = Session(Layout(options.state))
-    for scenario in SCENARIOS:
+    for scenario in (*SCENARIOS, *resources.SCENARIOS):
         with tempfile.TemporaryDirectory(prefix="quire-") as folder:
             scenario(session, pathlib.Path(folder))
         print(f"ok {scenario.__name__}", flush=True)
