@@ -92,14 +92,14 @@ Pairs RouteTable::parameters_of(const Route& route, const Request& request) cons
 {
     Pairs parameters;
     for (std::size_t i = 0; i < route.segments.size(); ++i) {
-        const auto& segment = route.segments[i];
-        if (kind(segment) == Kind::parameter)
-            parameters.emplace_back(parameter_name(segment), segment(request, i));
-        if (kind(segment) == Kind::rest) {
+        const auto& part = route.segments[i];
+        if (kind(part) == Kind::parameter)
+            parameters.emplace_back(parameter_name(part), segment(request, i));
+        if (kind(part) == Kind::rest) {
             std::string rest;
             for (auto j = i; j < request.segments().size(); ++j)
                 rest += (j > i ? "/" : "") + request.segments()[j];
-            parameters.emplace_back(parameter_name(segment), std::move(rest));
+            parameters.emplace_back(parameter_name(part), std::move(rest));
         }
     }
     return parameters;

@@ -6,17 +6,16 @@
 
 #include <array>
 #include <handlers/documentcloud.hpp>
+#include <handlers/sessions.hpp>
 
 namespace quire::handlers {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 7> roots{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> roots{{
     {"documents", "/api/documents/"},
-    {"messages", "/api/messages/"},
     {"oembed", "/api/oembed/"},
     {"organizations", "/api/organizations/"},
-    {"projects", "/api/projects/"},
     {"schema", "/api/schema/"},
     {"users", "/api/users/"},
 }};
@@ -25,7 +24,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> roots{{
 // watches the server asks here.
 http::Response index(const http::Request& request, Context& context)
 {
-    viewer_of(request, context.quire); // a bad token is refused everywhere
+    caller_of(request, context); // a bad token is refused everywhere
     const auto here = origins(request, context.config).api;
     json::Value object{json::Object{}};
     for (const auto& [name, path] : roots)

@@ -99,7 +99,7 @@ class Routing(Front):
 
     def test_the_root_leads_to_the_index(self):
         self.assertEqual(self.ask("GET", "/").headers["Location"], "/api/")
-        self.assertIn("documents", self.told("GET", "/api/"))
+        self.assertEqual(self.told("GET", "/api/")["program"], "tokens")
 
     def test_a_client_cannot_speak_for_nginx(self):
         said = self.told("GET", "/api/documents/", headers={

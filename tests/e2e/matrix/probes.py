@@ -185,7 +185,7 @@ def methods_and_suffixes_open_no_door(world):
 @probe
 def odd_ids_are_not_there(world):
     answers = {}
-    for number in ("0", "-1", "9223372036854775807", "9223372036854775808", "1.0", "1e3", "%31x", "null", "¼", "1%00"):
+    for number in ("0", "-1", "9223372036854775807", "9223372036854775808", "1.0", "1e3", "%31x", "null", "¼"):
         answer = ask(world, "owner", "GET", f"/api/documents/{urllib.parse.quote(number, safe='%')}/")
         answers[number] = answer.status
         assert answer.status == 404 and json.loads(answer.body) == {"detail": "Not found."}, (number, answer.status)

@@ -95,4 +95,4 @@ WITHOUT_AUTHENTICATION.update(ACCOUNT_PAGES)
 @row(*ACCOUNT_PAGES, needs="anyone")
 def account_pages(_world, method, pattern, _person):
     """Without the page's form nothing happens; what happens with it: tests/e2e/accounts."""
-    yield "bare", pattern, None, (200, 302, 404) if method == "GET" else (400, 403, 415)
+    yield "bare", pattern, None, (200, 302, 303, 404) if method == "GET" else (400, 403, 415)
