@@ -12,16 +12,18 @@ namespace quire::store {
 enum class IdOrder { oldest_first, newest_first };
 
 // `select(conditions, tail)` answers rows, `count()` the total of `conditions`; `column` is the
-// id's name in them. One row more than the page tells whether something follows.
+// id's name in them. Numbered pages come in the order of the column `numbered_by`, if given, which
+// no position of a cursor could hold. One row more than the page tells whether something follows.
 template<class T, class Select, class Count>
 Slice<T> slice_by_id(const Window& window, const Conditions& conditions, const std::string& column,
-                     Select&& select, Count&& count, IdOrder order = IdOrder::oldest_first)
+                     Select&& select, Count&& count, IdOrder order = IdOrder::oldest_first,
+                     const std::string& numbered_by = {})
 {
     const bool falling = window.backward != (order == IdOrder::newest_first);
     auto part = conditions;
     if (window.from) part.add(column + (falling ? " < ?" : " > ?"), window.from->id);
-    auto tail = " ORDER BY " + column + (falling ? " DESC" : "") + " LIMIT " +
-                std::to_string(window.limit + 1);
+    auto tail = " ORDER BY " + (window.counted && !numbered_by.empty() ? numbered_by + ", " : "") +
+                column + (falling ? " DESC" : "") + " LIMIT " + std::to_string(window.limit + 1);
     if (window.offset > 0) tail += " OFFSET " + std::to_string(window.offset);
 
     Slice<T> slice;

@@ -123,7 +123,7 @@ Slice<Organization> list_organizations(Database& db, const OrganizationFilter& f
         [&](const Conditions& part, const std::string& tail) {
             return select_organizations(db, part, &viewer, tail);
         },
-        [&] { return count_organizations(db, conditions); });
+        [&] { return count_organizations(db, conditions); }, IdOrder::oldest_first, "o.slug");
 }
 
 OrganizationId insert_organization(Database& db, const Organization& organization)

@@ -182,7 +182,7 @@ Slice<User> list_users(Database& db, const UserFilter& filter, const Window& win
         [&](const Conditions& part, const std::string& tail) {
             return select_users(db, part, tail);
         },
-        [&] { return count_users(db, conditions); });
+        [&] { return count_users(db, conditions); }, IdOrder::oldest_first, "u.username");
 }
 
 UserId insert_user(Database& db, const User& user)

@@ -460,6 +460,22 @@ class Mail(unittest.TestCase):
             (WORLD.mail / "broken").unlink()
 
 
+class Credits(unittest.TestCase):
+    def test_what_the_operator_gives_members_see_and_spend(self):
+        desk = WORLD.ada.call("GET", "/api/users/me/").json()["organization"]
+        WORLD.ctl("organization", "credits", str(desk), "--monthly", "10", "--purchased", "3")
+        spent = WORLD.ada.call("POST", f"/api/organizations/{desk}/ai_credits/", {"ai_credits": 12})
+        self.assertEqual((spent.status, spent.json()), (200, {"monthly": 10, "regular": 2}))
+        refused = WORLD.ada.call("POST", f"/api/organizations/{desk}/ai_credits/", {"ai_credits": 2})
+        self.assertEqual((refused.status, refused.json()), (400, {"amount": 1}))
+        seen = WORLD.ada.call("GET", f"/api/organizations/{desk}/").json()
+        self.assertRegex(seen.pop("credit_reset_date"), r"^\d{4}-\d\d-\d\d$")
+        self.assertEqual({name: seen[name] for name in (
+            "monthly_credits", "purchased_credits", "monthly_credit_allowance", "plan")},
+            {"monthly_credits": 0, "purchased_credits": 1, "monthly_credit_allowance": 10, "plan": "Organization"})
+        self.assertRegex(WORLD.ctl("organization", "credits", str(desk)), r"Harbor Desk \w+ +0 +10 +1 ")
+
+
 class Publishing(unittest.TestCase):
     def test_a_document_becomes_public_when_its_time_has_come(self):
         number = WORLD.ada.upload("Embargo", papers.text_pdf([["Not before noon."]]))
@@ -478,7 +494,19 @@ class XLimits(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        WORLD.restart(**{"limits.anonymous_per_day": "15", "auth.failures_per_address": "4"})
+        cls.early = Browser()
+        cls.early.log_in()
+        WORLD.restart(**{"limits.anonymous_per_day": "15", "auth.failures_per_address": "4", "auth.session_days": "30"})
+
+    def test_0_a_browser_in_use_keeps_its_cookies_for_longer(self):
+        answer = self.early.ask("GET", "/api/documents/")
+        cookies = answer.headers.get_all("Set-Cookie")
+        self.assertEqual(len(cookies), 2)
+        for cookie in cookies:
+            self.assertIn("Max-Age=2592000", cookie)
+        self.assertIn(self.early.cookie("sessionid"), cookies[0])
+        self.assertEqual(answer.headers["Cache-Control"], "no-cache")
+        self.assertIsNone(self.early.ask("GET", "/api/documents/").headers["Set-Cookie"])
 
     def test_1_anonymous_requests_run_out(self):
         answers = [Browser().ask("GET", "/api/documents/") for _ in range(20)]
