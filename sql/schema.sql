@@ -250,6 +250,30 @@ CREATE TABLE `memberships` (
   CONSTRAINT `memberships_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
+CREATE TABLE `notes` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `document_id` bigint(20) NOT NULL,
+  `user_id` bigint(20) NOT NULL,
+  `organization_id` bigint(20) NOT NULL,
+  `access` tinyint(4) NOT NULL,
+  `page_number` bigint(20) NOT NULL,
+  `title` varchar(500) NOT NULL,
+  `content` varchar(2000) NOT NULL,
+  `x1` double DEFAULT NULL,
+  `x2` double DEFAULT NULL,
+  `y1` double DEFAULT NULL,
+  `y2` double DEFAULT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `notes_by_document` (`document_id`,`page_number`,`id`),
+  KEY `notes_by_user` (`user_id`),
+  KEY `notes_organization` (`organization_id`),
+  CONSTRAINT `notes_document` FOREIGN KEY (`document_id`) REFERENCES `documents` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `notes_organization` FOREIGN KEY (`organization_id`) REFERENCES `organizations` (`id`),
+  CONSTRAINT `notes_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
 CREATE TABLE `organizations` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `uuid` binary(16) NOT NULL,
@@ -397,6 +421,16 @@ CREATE TABLE `schema_migrations` (
   `checksum` varchar(64) NOT NULL,
   `applied_at` datetime(6) NOT NULL,
   PRIMARY KEY (`number`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `sections` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `document_id` bigint(20) NOT NULL,
+  `page_number` bigint(20) NOT NULL,
+  `title` varchar(200) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `sections_by_page` (`document_id`,`page_number`),
+  CONSTRAINT `sections_document` FOREIGN KEY (`document_id`) REFERENCES `documents` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE `sessions` (

@@ -61,6 +61,7 @@ const std::vector<Key>& keys()
         QUIRE_KEY(fetch, allow),
         QUIRE_KEY(handlers, threads),
         QUIRE_KEY(handlers, retire_after),
+        QUIRE_KEY(notes, tags),
         QUIRE_KEY(worker, processes),
         QUIRE_KEY(worker, lease_seconds),
         QUIRE_KEY(worker, attempts),

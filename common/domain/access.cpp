@@ -85,4 +85,27 @@ Rights rights(const Viewer& viewer, const DocumentFacts& document)
     return rights;
 }
 
+NoteRights note_rights(const Viewer& viewer, const Rights& document, const NoteFacts& note)
+{
+    if (!document.view) return {};
+    const bool author = viewer.is(note.author);
+    switch (note.access) {
+    case Access::public_:
+        return {.view = true, .change = author || document.edit};
+    case Access::organization:
+        return {.view = author || document.edit, .change = author || document.edit};
+    case Access::private_:
+        return {.view = author, .change = author};
+    case Access::invisible:
+        return {};
+    }
+    return {};
+}
+
+bool may_open_note(const Rights& document, Access before, Access after)
+{
+    const bool more_open = after < before; // the enumerators go from open to closed
+    return document.edit || !more_open;
+}
+
 } // namespace quire

@@ -93,15 +93,6 @@ private:
     std::vector<FieldError> m_errors;
 };
 
-bool is_key(std::string_view key)
-{
-    const auto good = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '_' || c == '-';
-    };
-    return !key.empty() && key.size() <= longest_key && std::all_of(key.begin(), key.end(), good);
-}
-
 std::string checked_value(std::string_view raw)
 {
     const auto value = trim(raw);
@@ -149,6 +140,28 @@ void check(const DocumentChange& change)
     if (change.original_extension) complaints.extension(*change.original_extension);
     if (change.key_values) complaints.key_values(*change.key_values);
     complaints.throw_if_any();
+}
+
+bool is_key(std::string_view key)
+{
+    const auto good = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '_' || c == '-';
+    };
+    return !key.empty() && key.size() <= longest_key && std::all_of(key.begin(), key.end(), good);
+}
+
+KeyValues changed(KeyValues key_values, const ValuesChange& change)
+{
+    auto& values = key_values[change.key];
+    if (change.values) values = *change.values;
+    values.insert(values.end(), change.add.begin(), change.add.end());
+    const auto gone = [&](const std::string& value) {
+        return std::any_of(change.remove.begin(), change.remove.end(),
+                           [&](const auto& other) { return trim(other) == trim(value); });
+    };
+    values.erase(std::remove_if(values.begin(), values.end(), gone), values.end());
+    return normalized(std::move(key_values));
 }
 
 KeyValues normalized(KeyValues key_values)

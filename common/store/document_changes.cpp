@@ -1,6 +1,22 @@
 #include <store/documents.hpp>
+#include <store/notes.hpp>
+#include <store/sections.hpp>
 
 namespace quire::store {
+
+namespace {
+
+void insert_values(Database& database, DocumentId document, std::string_view key,
+                   const std::vector<std::string>& values)
+{
+    std::int64_t position = 0;
+    for (const auto& value : values)
+        database.change("INSERT INTO key_values (document_id, key_name, position, value)"
+                        " VALUES (?, ?, ?, ?)",
+                        document, key, position++, value);
+}
+
+} // namespace
 
 BlobId keep_blob(Database& database, const BlobFacts& facts, Time now)
 {
@@ -53,13 +69,22 @@ void set_file(Database& database, DocumentId document, BlobId blob, std::string_
 void set_key_values(Database& database, DocumentId document, const KeyValues& key_values)
 {
     database.change("DELETE FROM key_values WHERE document_id = ?", document);
-    for (const auto& [key, values] : key_values) {
-        std::int64_t position = 0;
-        for (const auto& value : values)
-            database.change("INSERT INTO key_values (document_id, key_name, position, value)"
-                            " VALUES (?, ?, ?, ?)",
-                            document, key, position++, value);
-    }
+    for (const auto& [key, values] : key_values)
+        insert_values(database, document, key, values);
+}
+
+void set_values(Database& database, DocumentId document, std::string_view key,
+                const std::vector<std::string>& values)
+{
+    database.change("DELETE FROM key_values WHERE document_id = ? AND key_name = ?", document, key);
+    insert_values(database, document, key, values);
+}
+
+void touch_document(Database& database, DocumentId document, Time now)
+{
+    database.change("UPDATE documents SET updated_at = GREATEST(updated_at, ?),"
+                    " row_version = row_version + 1 WHERE id = ?",
+                    now, document);
 }
 
 void add_to_project(Database& database, ProjectId project, DocumentId document, bool lends,
@@ -90,6 +115,8 @@ void remove_tags(Database& database, DocumentId document)
 void bury_document(Database& database, DocumentId document, Time now)
 {
     remove_tags(database, document);
+    delete_notes_of(database, document);
+    delete_sections_of(database, document);
     database.change("DELETE FROM key_values WHERE document_id = ?", document);
     database.change("DELETE FROM project_documents WHERE document_id = ?", document);
     database.change("UPDATE documents SET removed_at = ?, title = '', slug = '', description = '',"

@@ -17,14 +17,6 @@ namespace {
 constexpr std::array<std::string_view, 5> on_one{"user", "organization", "projects", "sections",
                                                  "notes"};
 
-json::Array shaped(const Visit& visit, json::Array objects)
-{
-    const Shape shape{visit.query};
-    for (auto& object : objects)
-        object = shape.apply(std::move(object));
-    return objects;
-}
-
 std::string upload_url(const Visit& visit, const Document& document)
 {
     const auto path = upload_path(document);
@@ -44,6 +36,14 @@ Document require(const Document& document, bool allowed)
 
 } // namespace
 
+json::Array shaped(const Visit& visit, json::Array objects)
+{
+    const Shape shape{visit.query};
+    for (auto& object : objects)
+        object = shape.apply(std::move(object));
+    return objects;
+}
+
 json::Array present_list(const Visit& visit, const std::vector<Document>& documents)
 {
     const auto expansion = Expansion::on_list(visit.query, expandable_on_document_lists);
@@ -59,7 +59,8 @@ json::Array present_each(const Visit& visit, const std::vector<Document>& docume
             object.set("presigned_url", upload_url(visit, document));
         objects.push_back(std::move(object));
     }
-    expand_documents(visit, Expansion::on_object(visit.query, on_one), objects, Detail::retrieved);
+    expand_documents(visit, Expansion::on_object(visit.query, on_one), documents, objects,
+                     Detail::retrieved);
     return shaped(visit, std::move(objects));
 }
 
@@ -82,6 +83,13 @@ Document editable(const Visit& visit)
     return require(document, document.rights.edit);
 }
 
+Document editable_parent(const Visit& visit)
+{
+    const auto document = visible(visit);
+    visit.require_login();
+    return require(document, document.rights.edit);
+}
+
 Document removable(const Visit& visit)
 {
     visit.require_login();
@@ -95,6 +103,9 @@ void add_documentcloud(Routes& routes)
     add_reading(on);
     add_writing(on);
     add_processing(on);
+    add_notes(on);
+    add_sections(on);
+    add_values(on);
 }
 
 } // namespace quire::handlers

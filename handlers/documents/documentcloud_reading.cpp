@@ -3,11 +3,11 @@
 #include "documentcloud.hpp"
 
 #include <dialects/documentcloud/documents.hpp>
+#include <handlers/documentcloud_documents.hpp>
 
 namespace quire::handlers {
 
 using namespace dialects::documentcloud;
-using http::Header;
 using http::Response;
 
 namespace {
@@ -34,11 +34,7 @@ Response show(Visit& visit)
     auto object = present_one(visit, document);
     if (visit.query.has("remaining")) object.set("remaining", progress_of(visit, document.id));
     auto response = json_response(http::Status::ok, object);
-    if (visit.viewer.anonymous())
-        response.set(Header::cache_control, "public, max-age=300")
-            .set(Header::vary, "Cookie, Authorization");
-    else
-        response.set(Header::cache_control, "private, no-cache");
+    allow_caching(visit, response);
     return response;
 }
 
@@ -114,8 +110,8 @@ void add_reading(Views& on)
            {.summary = "Pages of it that fit a query",
             .needs = Needs::view_document,
             .gives = "highlights"});
-    for (const auto* later : {"notes", "sections", "data", "redactions", "modifications",
-                              "entities", "revisions", "legacy_entities", "dates"}) {
+    for (const auto* later :
+         {"redactions", "modifications", "entities", "revisions", "legacy_entities", "dates"}) {
         const auto pattern = std::string{"/api/documents/{id}/"} + later + "/";
         on.all(pattern, not_available, later_on);
         on.all(pattern + "{rest...}", not_available, later_on);

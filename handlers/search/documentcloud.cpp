@@ -5,8 +5,10 @@
 #include "routes.hpp"
 
 #include <array>
+#include <dialects/documentcloud/notes.hpp>
 #include <dialects/documentcloud/search.hpp>
 #include <handlers/documentcloud.hpp>
+#include <map>
 
 namespace quire::handlers {
 
@@ -30,14 +32,27 @@ FindRequest to_service(const SearchRequest& asked)
     return request;
 }
 
+// Some of each document's notes, by document.
+std::map<DocumentId, json::Array> notes_of(const Visit& visit, const FindResult& found)
+{
+    std::vector<Document> documents;
+    for (const auto& hit : found.documents)
+        documents.push_back(hit.document);
+    std::map<DocumentId, json::Array> notes;
+    for (const auto& note : visit.quire.notes.some_of(documents, visit.viewer))
+        notes[note.document].push_back(present_found(note, visit.config.notes.tags));
+    return notes;
+}
+
 json::Array results(const Visit& visit, const FindResult& found)
 {
+    auto notes = notes_of(visit, found);
     json::Array objects;
     for (const auto& hit : found.documents) {
         auto object = present_found(hit.document, visit.origins);
         object.set("highlights",
                    found.highlighted ? present_highlights(hit.highlights) : json::Value{});
-        object.set("notes", json::Array{});
+        object.set("notes", std::move(notes[hit.document.id]));
         objects.push_back(std::move(object));
     }
     expand_people(visit, Expansion::on_list(visit.query, expandable), objects, Detail::listed);

@@ -24,3 +24,5 @@ GRANT SELECT ON projects TO 'quire_documents'@'localhost';
 GRANT SELECT ON project_members TO 'quire_documents'@'localhost';
 GRANT SELECT ON document_grants TO 'quire_documents'@'localhost';
 GRANT SELECT, UPDATE (expires_at) ON sessions TO 'quire_documents'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON notes TO 'quire_documents'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON sections TO 'quire_documents'@'localhost';

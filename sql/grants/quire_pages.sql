@@ -20,3 +20,5 @@ GRANT SELECT ON project_members TO 'quire_pages'@'localhost';
 GRANT SELECT ON project_documents TO 'quire_pages'@'localhost';
 GRANT SELECT ON document_grants TO 'quire_pages'@'localhost';
 GRANT SELECT, UPDATE (expires_at) ON sessions TO 'quire_pages'@'localhost';
+GRANT SELECT ON notes TO 'quire_pages'@'localhost';
+GRANT SELECT ON sections TO 'quire_pages'@'localhost';

@@ -20,3 +20,5 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON index_queue TO 'quire_worker'@'localhost
 GRANT SELECT, INSERT, UPDATE, DELETE ON activity TO 'quire_worker'@'localhost';
 GRANT SELECT, INSERT ON document_errors TO 'quire_worker'@'localhost';
 GRANT SELECT, UPDATE, DELETE ON outbox TO 'quire_worker'@'localhost';
+GRANT SELECT, DELETE ON notes TO 'quire_worker'@'localhost';
+GRANT SELECT, DELETE ON sections TO 'quire_worker'@'localhost';

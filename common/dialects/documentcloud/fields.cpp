@@ -1,5 +1,6 @@
 #include <base/text.hpp>
 #include <charconv>
+#include <cmath>
 #include <dialects/documentcloud/fields.hpp>
 #include <dialects/documentcloud/query.hpp>
 #include <fmt/format.h>
@@ -36,6 +37,15 @@ std::optional<std::int64_t> as_integer(const json::Value& value)
     if (const auto number = value.integer()) return number;
     if (const auto text = value.text()) return read_integer(trim(*text));
     return {};
+}
+
+std::optional<double> read_number(std::string_view text)
+{
+    double number = 0;
+    const auto* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, number);
+    if (error != std::errc{} || stop != end) return {};
+    return number;
 }
 
 std::optional<bool> as_boolean(const json::Value& value)
@@ -124,6 +134,18 @@ std::optional<std::int64_t> Fields::integer(std::string_view name)
     const auto number = as_integer(m_body[name]);
     if (!number) complain(name, "A valid integer is required.");
     return number;
+}
+
+std::optional<std::optional<double>> Fields::number(std::string_view name)
+{
+    if (!has(name)) return {};
+    const auto& value = m_body[name];
+    const auto text = value.text();
+    if (value.is_null() || (text && trim(*text).empty())) return std::optional<double>{};
+    const auto number = text ? read_number(trim(*text)) : value.number();
+    if (number && std::isfinite(*number)) return std::optional{*number};
+    complain(name, "A valid number is required.");
+    return {};
 }
 
 std::optional<std::vector<std::int64_t>> Fields::integers(std::string_view name)

@@ -84,6 +84,17 @@ TEST_F(GrantsTest, let_every_program_do_its_work)
     EXPECT_NO_THROW(program("quire-search")->finder.find({.query = "page"}, viewer));
     EXPECT_NO_THROW(program("quire-search")->users.find_all({*viewer.user}, viewer));
 
+    const auto seen = documents->documents.find(document.id, viewer).value();
+    const auto note = documents->notes.create(document.id, {.title = "t"}, viewer);
+    documents->notes.change(document.id, note.id, {.title = "u"}, viewer);
+    EXPECT_EQ(program("quire-search")->notes.some_of(std::vector{seen}, viewer).size(), 1U);
+    documents->notes.remove(document.id, note.id, viewer);
+    documents->notes.create(document.id, {.title = "t"}, viewer);
+    const auto section = documents->sections.create(document.id, {.title = "s"}, viewer);
+    documents->sections.change(document.id, section.id, {.title = "t"}, viewer);
+    documents->sections.remove(document.id, section.id, viewer);
+    documents->documents.change_values(document.id, {.key = "k", .add = {"w"}}, viewer);
+
     const auto users = program("quire-users");
     EXPECT_NO_THROW(users->users.list({}, {.counted = true}, viewer));
     EXPECT_NO_THROW(users->users.set_active_organization(*viewer.user, archive.harbor.id, viewer));

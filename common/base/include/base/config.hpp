@@ -71,6 +71,10 @@ struct Config {
         std::int64_t retire_after = 100000; // requests, then the process is replaced; 0 = never
     } handlers;
 
+    struct Notes { // tags that are shown; see html/sanitize.hpp for those that never are
+        std::vector<std::string> tags = {"a", "strong", "em", "b", "i"};
+    } notes;
+
     struct Worker {
         std::int64_t processes = 0; // engine children at a time, 0 = one per core
         std::int64_t lease_seconds = 30;

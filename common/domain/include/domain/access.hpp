@@ -64,4 +64,26 @@ struct Rights {
 
 Rights rights(const Viewer& viewer, const DocumentFacts& document);
 
+// --- notes on documents ---
+
+// What the rule needs to know of a note. Its access says who sees it among those who see the
+// document: public all of them, organization those who may edit the document, private the author.
+struct NoteFacts {
+    UserId author;
+    Access access = Access::private_;
+};
+
+struct NoteRights {
+    bool view = false;
+    bool change = false; // or remove
+    bool operator==(const NoteRights&) const = default;
+};
+
+// `document`: the viewer's rights on the document that carries the note.
+NoteRights note_rights(const Viewer& viewer, const Rights& document, const NoteFacts& note);
+
+// Whether a note may be given this access: shared notes are for those who may edit the document.
+// What is already as open, `before`, may stay so; a new note comes from private.
+bool may_open_note(const Rights& document, Access before, Access after);
+
 } // namespace quire

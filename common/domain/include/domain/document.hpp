@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace quire {
@@ -119,6 +120,18 @@ void check(const Draft& draft);
 void check(const DocumentChange& change);
 // Trims, wraps, removes duplicates; throws Invalid{"key_values", …} on a bad key or value.
 KeyValues normalized(KeyValues key_values);
+
+bool is_key(std::string_view key);
+
+// What to do with the values of one key, in this order.
+struct ValuesChange {
+    std::string key;
+    std::optional<std::vector<std::string>> values; // replaces them
+    std::vector<std::string> add;
+    std::vector<std::string> remove;
+};
+// Normalized. A key without values is not there.
+KeyValues changed(KeyValues key_values, const ValuesChange& change);
 
 // A record of something that went wrong with a document, for the people who can see it.
 struct DocumentError {

@@ -16,6 +16,8 @@ using TagId = Id<struct LabelTag>;
 using BlobId = Id<struct BlobTag>;
 using JobId = Id<struct JobTag>;
 using KeyId = Id<struct KeyTag>;
+using NoteId = Id<struct NoteTag>;
+using SectionId = Id<struct SectionTag>;
 using ErrorId = Id<struct ErrorTag>;
 
 } // namespace quire

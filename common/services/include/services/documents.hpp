@@ -95,6 +95,9 @@ public:
     // All or none: an id that is missing or not editable: Refused.
     std::vector<Document> change(std::span<const Change> changes, const Viewer& viewer);
 
+    // Puts, adds and removes values of one key; answers all keys with their values.
+    KeyValues change_values(DocumentId id, const ValuesChange& change, const Viewer& viewer);
+
     // --- processing ---
     void process(const ProcessRequest& request, const Viewer& viewer, std::string_view trace);
     // All or none: Refused when an id is unknown, not editable or being processed.

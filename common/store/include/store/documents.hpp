@@ -96,6 +96,11 @@ void update_document(Database& database, const Document& document, Time now);
 void set_file(Database& database, DocumentId document, BlobId blob, std::string_view media_type,
               Time now);
 void set_key_values(Database& database, DocumentId document, const KeyValues& key_values);
+// Those of one key: all of them replaced.
+void set_values(Database& database, DocumentId document, std::string_view key,
+                const std::vector<std::string>& values);
+// Something about the document changed that is not in its row.
+void touch_document(Database& database, DocumentId document, Time now);
 void add_to_project(Database& database, ProjectId project, DocumentId document, bool lends,
                     Time now);
 // Those of `projects` the user may add documents to.

@@ -15,13 +15,17 @@ inline constexpr std::array<std::string_view, 5> expandable_on_document_lists{
     "user", "user.organization", "organization", "projects", "sections"};
 
 // Replaces ids by whole objects where asked for, and adds what is shown only then. `objects` are
-// presented documents.
-void expand_documents(const Visit& visit, const Expansion& expansion, json::Array& objects,
-                      Detail detail);
+// the documents, presented, in the same order.
+void expand_documents(const Visit& visit, const Expansion& expansion,
+                      const std::vector<Document>& documents, json::Array& objects, Detail detail);
 
 // As in a list: never with an upload address. Without `fields` and `omit`, which name the keys of
 // the whole answer.
 json::Array present_listed(const Visit& visit, const std::vector<Document>& documents,
                            const Expansion& expansion);
+
+// How long an answer that public pages ask for again and again may be kept: some minutes where
+// nobody is logged in, else not without asking.
+void allow_caching(const Visit& visit, http::Response& response);
 
 } // namespace quire::handlers

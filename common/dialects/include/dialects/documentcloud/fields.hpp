@@ -31,6 +31,8 @@ public:
     std::optional<std::string> url(std::string_view name, std::size_t most = 1024);
     std::optional<bool> boolean(std::string_view name);
     std::optional<std::int64_t> integer(std::string_view name);
+    // null is a value here: no number.
+    std::optional<std::optional<double>> number(std::string_view name);
     std::optional<std::vector<std::int64_t>> integers(std::string_view name);
     // null is a value here: no time.
     std::optional<std::optional<Time>> time(std::string_view name);

@@ -1,0 +1,124 @@
+// The sections of one document.
+// Rules: services/sections.hpp.   Cases: tests/e2e/cases/documentcloud/sections/
+
+#include "documentcloud.hpp"
+
+#include <dialects/documentcloud/notes.hpp>
+
+namespace quire::handlers {
+
+using namespace dialects::documentcloud;
+using http::Response;
+
+namespace {
+
+Section found(const Visit& visit, const Document& document)
+{
+    auto section = visit.quire.sections.find(document, visit.id<SectionId>("section"));
+    if (!section) throw NotFound{"section"};
+    return *std::move(section);
+}
+
+// The section is there for the viewer, who may edit its document.
+Section changeable(const Visit& visit)
+{
+    const auto document = visible(visit);
+    auto section = found(visit, document);
+    visit.require_login();
+    if (!document.rights.edit) throw Forbidden{};
+    return section;
+}
+
+json::Value present_section(const Visit& visit, const Section& section)
+{
+    return shaped(visit, {present(section)}).front();
+}
+
+Response list(Visit& visit)
+{
+    const auto document = visible(visit);
+    const auto page = read_page(visit.query, visit.viewer.anonymous());
+    const auto sections = visit.quire.sections.list(document, page.window);
+    json::Array objects;
+    for (const auto& section : sections.items)
+        objects.push_back(present(section));
+    return json_response(
+        http::Status::ok,
+        envelope(page, neighbours(sections), shaped(visit, std::move(objects)), visit.here()));
+}
+
+Response show(Visit& visit)
+{
+    return json_response(http::Status::ok, present_section(visit, found(visit, visible(visit))));
+}
+
+Response create(Visit& visit)
+{
+    const auto document = editable_parent(visit);
+    const auto body = visit.body();
+    Fields fields{body};
+    const auto draft = read_section_draft(fields);
+    fields.finish();
+    const auto section = visit.quire.sections.create(document.id, draft, visit.viewer);
+    return json_response(http::Status::created, present_section(visit, section));
+}
+
+Response change(Visit& visit, bool whole)
+{
+    const auto before = changeable(visit);
+    const auto body = visit.body();
+    Fields fields{body};
+    const auto wish = read_section_change(fields, whole);
+    fields.finish();
+    const auto section =
+        visit.quire.sections.change(before.document, before.id, wish, visit.viewer);
+    return json_response(http::Status::ok, present_section(visit, section));
+}
+
+Response put(Visit& visit)
+{
+    return change(visit, true);
+}
+
+Response patch(Visit& visit)
+{
+    return change(visit, false);
+}
+
+Response remove(Visit& visit)
+{
+    const auto section = changeable(visit);
+    visit.quire.sections.remove(section.document, section.id, visit.viewer);
+    return http::no_content();
+}
+
+} // namespace
+
+void add_sections(Views& on)
+{
+    constexpr auto all = "/api/documents/{id}/sections/";
+    constexpr auto one = "/api/documents/{id}/sections/{section}/";
+    on.get(
+        all, list,
+        {.summary = "Its sections, by page", .needs = Needs::view_document, .gives = "[section]"});
+    on.post(all, create,
+            {.summary = "Begin a section on a page that has none",
+             .needs = Needs::edit_document,
+             .takes = "section",
+             .gives = "section"});
+    on.get(one, show,
+           {.summary = "One section", .needs = Needs::view_document, .gives = "section"});
+    on.put(one, put,
+           {.summary = "Change a section, all of it",
+            .needs = Needs::edit_document,
+            .takes = "section",
+            .gives = "section"});
+    on.patch(one, patch,
+             {.summary = "Change some of a section",
+              .needs = Needs::edit_document,
+              .takes = "section",
+              .gives = "section"});
+    on.del(one, remove, {.summary = "Remove a section", .needs = Needs::edit_document});
+}
+
+} // namespace quire::handlers
