@@ -41,8 +41,9 @@ Note found(const Visit& visit, const Document& document)
 // The note is there for the viewer, who may change it.
 Note changeable(const Visit& visit)
 {
-    auto note = found(visit, visible(visit));
+    const auto document = visible(visit);
     visit.require_login();
+    auto note = found(visit, document);
     if (!note.rights.change) throw Forbidden{};
     return note;
 }
