@@ -75,9 +75,9 @@ Html note_list(const Reading& reading, const Wish& wish)
     for (const auto& note : reading.notes) {
         html.write("<li id=\"note-{}\"><h2><a href=\"{}\" data-page=\"{}\" data-note=\"{}\">{}</a> "
                    "<span>page {}</span></h2><div>",
-                   note.id, here(wish, note.page), note.page + 1, note.id, note.title,
+                   note.id.value, here(wish, note.page), note.page + 1, note.id.value, note.title,
                    note.page + 1);
-        html.note(note.content).write("</div></li>");
+        html.note(note.content, reading.note_tags).write("</div></li>");
     }
     return html.write("</ul></details>");
 }

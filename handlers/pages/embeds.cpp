@@ -70,9 +70,9 @@ Response one_page(Visit& visit)
 constexpr double picture_width = 1000;
 
 // The part of the page that the note is about: the page's picture seen through a hole.
-Html crop(const Reading& reading, const ShownNote& note)
+Html crop(const Reading& reading, const Note& note)
 {
-    const auto box = note.box.value_or(Box{});
+    const auto box = note.box.value_or(Box{0, 1, 0, 1});
     const auto& size = reading.sizes[static_cast<std::size_t>(note.page)];
     const auto height = static_cast<double>(height_at(size, 1000));
     const auto narrow = box.x2 - box.x1 < 0.5; // is enlarged
@@ -95,15 +95,16 @@ Response one_note(Visit& visit)
 {
     const auto reading = reading_of(visit);
     const auto id = read_number(visit.request.path_parameter("note"));
-    const auto note =
-        std::ranges::find_if(reading.notes, [&](const auto& one) { return id && one.id == *id; });
+    const auto note = std::ranges::find_if(
+        reading.notes, [&](const auto& one) { return id && one.id.value == *id; });
     if (note == reading.notes.end() || note->page >= reading.page_count()) throw NotFound{"note"};
     auto page = framed(visit, reading, "embed single");
     page.body.write("<main class=\"note\"><h1>{}</h1>{}<div class=\"content\">", note->title,
                     crop(reading, *note));
-    page.body.note(note->content)
+    page.body.note(note->content, reading.note_tags)
         .write("</div></main>{}",
-               credit(visit, reading, fmt::format("#document/p{}/a{}", note->page + 1, note->id),
+               credit(visit, reading,
+                      fmt::format("#document/p{}/a{}", note->page + 1, note->id.value),
                       fmt::format("page {}", note->page + 1)));
     return page_response(Status::ok, page);
 }

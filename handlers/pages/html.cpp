@@ -1,17 +1,13 @@
 #include "html.hpp"
 
 #include <algorithm>
-#include <array>
 #include <base/text.hpp>
 #include <html/sanitize.hpp>
-#include <span>
 #include <stdexcept>
 
 namespace quire::handlers {
 
 namespace {
-
-const std::array<std::string, 5> note_tags{"a", "strong", "em", "b", "i"};
 
 bool is_plain(char c)
 {
@@ -42,9 +38,9 @@ void Html::add(std::string_view text)
     m_text += html::escape(text);
 }
 
-Html& Html::note(std::string_view content)
+Html& Html::note(std::string_view content, std::span<const std::string> tags)
 {
-    m_text += html::sanitize(content, note_tags);
+    m_text += html::sanitize(content, tags);
     return *this;
 }
 

@@ -10,6 +10,7 @@
 #include <concepts>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -136,8 +137,8 @@ public:
         return *this;
     }
 
-    // What people wrote as HTML in a note: a few harmless tags pass, see html/sanitize.hpp.
-    Html& note(std::string_view content);
+    // What people wrote as HTML in a note: of its tags only these pass, see html/sanitize.hpp.
+    Html& note(std::string_view content, std::span<const std::string> tags);
 
     bool empty() const { return m_text.empty(); }
     const std::string& str() const { return m_text; }

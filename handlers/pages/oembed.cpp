@@ -100,7 +100,7 @@ Embed embed_page(const Visit& visit, const Reading& reading, std::int64_t page)
 Embed embed_note(const Reading& reading, std::int64_t id)
 {
     const auto note =
-        std::ranges::find_if(reading.notes, [&](const auto& one) { return one.id == id; });
+        std::ranges::find_if(reading.notes, [&](const auto& one) { return one.id.value == id; });
     if (note == reading.notes.end()) throw NotFound{"note"};
     return {note->title,
             fmt::format("/embed{}annotations/{}/", document_path(reading.document), id),

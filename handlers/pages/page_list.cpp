@@ -62,7 +62,7 @@ Html marks(const Reading& reading, std::int64_t page)
             "<a href=\"#note-{}\" data-note=\"{}\" aria-label=\"Note: {}\"><rect class=\"box\" "
             "x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/><rect class=\"flag\" x=\"{}\" "
             "y=\"{}\" width=\"28\" height=\"20\"/></a>",
-            note.id, note.id, note.title, number(box.x1 * 1000), number(box.y1 * 1000),
+            note.id.value, note.id.value, note.title, number(box.x1 * 1000), number(box.y1 * 1000),
             number((box.x2 - box.x1) * 1000), number((box.y2 - box.y1) * 1000),
             number(std::max(0.0, box.x1 * 1000 - 28)), number(box.y1 * 1000));
     }
@@ -79,9 +79,9 @@ Html page_notes(const Reading& reading, std::int64_t page)
     Html html;
     for (const auto& note : reading.notes) {
         if (note.page != page || note.box) continue;
-        html.write("<li class=\"remark\"><h2><a href=\"#note-{}\">{}</a></h2><div>", note.id,
+        html.write("<li class=\"remark\"><h2><a href=\"#note-{}\">{}</a></h2><div>", note.id.value,
                    note.title);
-        html.note(note.content).write("</div></li>");
+        html.note(note.content, reading.note_tags).write("</div></li>");
     }
     return html;
 }

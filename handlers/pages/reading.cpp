@@ -70,8 +70,12 @@ Reading reading_of(const Visit& visit, DocumentId id)
     auto document = visit.quire.documents.find(id, visit.viewer);
     if (!document) throw NotFound{"document"};
     Reading reading;
-    reading.sizes = sizes_of(*document);
     reading.document = *std::move(document);
+    reading.sizes = sizes_of(reading.document);
+    const std::span one{&reading.document, 1};
+    reading.notes = visit.quire.notes.all_of(one, visit.viewer);
+    reading.sections = visit.quire.sections.all_of(one);
+    reading.note_tags = visit.config.notes.tags;
     return reading;
 }
 

@@ -6,40 +6,23 @@
 
 #include <cstdint>
 #include <domain/document.hpp>
+#include <domain/note.hpp>
 #include <domain/page_spec.hpp>
 #include <handlers/documentcloud.hpp>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace quire::handlers {
 
-struct Box { // fractions of the page, 0..1, from the top left
-    double x1 = 0;
-    double y1 = 0;
-    double x2 = 1;
-    double y2 = 1;
-};
-
-struct ShownNote {
-    std::int64_t id = 0;
-    std::int64_t page = 0;  // 0-based
-    std::optional<Box> box; // absent: about the page as a whole
-    std::string title;
-    std::string content; // HTML as it was typed: only for Html::note()
-};
-
-struct ShownSection {
-    std::int64_t page = 0; // 0-based
-    std::string title;
-};
-
 struct Reading {
     Document document;
     std::vector<PageSize> sizes; // one per page
-    std::vector<ShownNote> notes;
-    std::vector<ShownSection> sections;
+    std::vector<Note> notes;     // by page
+    std::vector<Section> sections;
+    std::span<const std::string> note_tags; // what notes may show of their HTML
 
     std::int64_t page_count() const { return static_cast<std::int64_t>(sizes.size()); }
 };

@@ -63,6 +63,11 @@ class World:
     def embed(self, document, rest_of_address=""):
         return f"{self.address}/embed/documents/{document['id']}-{document['slug']}/{rest_of_address}"
 
+    def add(self, document, kind, **fields):
+        made = self.ada.call("POST", f"/api/documents/{document['id']}/{kind}/", fields)
+        assert made.status == 201, (made.status, made.body)
+        return made.json()
+
     def sql(self, text):
         asked = database.query(self.layout, "USE quire; " + text)
         assert asked.returncode == 0, asked.stderr
@@ -258,6 +263,78 @@ class Searching(Pages):
         self.assertIn("Nothing found", browser.text("#results"))
 
 
+class Notes(Pages):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if not hasattr(Pages, "note"):
+            world = cls.world
+            Pages.note = world.add(cls.report, "notes", page_number=2, title="Check this total", access="public",
+                                   content="Differs from <em>table 2</em>", x1=0.1, x2=0.55, y1=0.2, y2=0.3)
+            Pages.remark = world.add(cls.report, "notes", page_number=3, title="About the whole page", access="public",
+                                     content="A remark.")
+            Pages.hidden = world.add(cls.report, "notes", page_number=2, title="Only for me", content="Mine.",
+                                     x1=0.1, x2=0.2, y1=0.5, y2=0.6)
+            world.add(cls.report, "sections", page_number=0, title="Summary")
+            world.add(cls.report, "sections", page_number=5, title="Annex on cranes")
+
+    def test_a_note_is_drawn_where_it_belongs(self):
+        browser = self.opened(self.world.page(self.report, f"#document/p3/a{self.note['id']}"))
+        browser.wait(f"return document.querySelector('.marks a.chosen[data-note=\"{self.note['id']}\"]')")
+        x1, x2, y1, y2 = browser.run("""
+            const page = document.querySelector('#p3 img, #p3 svg').getBoundingClientRect();
+            const box = document.querySelector('#p3 .marks .box').getBoundingClientRect();
+            return [(box.left - page.left) / page.width, (box.right - page.left) / page.width,
+                    (box.top - page.top) / page.height, (box.bottom - page.top) / page.height]""")
+        for found, wanted in zip((x1, x2, y1, y2), (0.1, 0.55, 0.2, 0.3)):
+            self.assertAlmostEqual(found, wanted, delta=0.006)
+        box = browser.run("return document.querySelector('#p3 .marks .box').getBoundingClientRect().toJSON()")
+        self.assertTrue(0 < box["top"] < 900, box)
+        self.assert_quiet(browser)
+        self.keep(browser, "note")
+
+    def test_notes_are_listed_and_lead_to_their_page(self):
+        browser = self.opened(self.world.page(self.report))
+        self.assertIn("Differs from table 2", browser.text(f"#note-{self.note['id']}"))
+        self.assertEqual(browser.text(f"#note-{self.note['id']} em"), "table 2")
+        browser.click(f"#note-{self.note['id']} a")
+        browser.wait(f"return document.querySelector('.marks a.chosen[data-note=\"{self.note['id']}\"]')")
+        self.assertEqual(browser.run(CURRENT), "3")
+
+    def test_a_note_about_a_page_stands_above_it(self):
+        browser = self.opened(self.world.page(self.report))
+        self.assertIn("A remark.", browser.run("return document.getElementById('p4').previousElementSibling.textContent"))
+        numbers = browser.run("return document.querySelectorAll('.pages > li:not(.remark)').length")
+        self.assertEqual(numbers, 9)
+
+    def test_private_notes_stay_private(self):
+        browser = self.opened(self.world.page(self.report))
+        self.assertNotIn("Only for me", browser.run("return document.documentElement.outerHTML"))
+        gone = rest.call("GET", self.world.embed(self.report, f"annotations/{self.hidden['id']}/"))
+        self.assertEqual(gone.status, 404)
+
+    def test_the_outline_leads_to_sections(self):
+        browser = self.opened(self.world.page(self.report))
+        self.assertIn("Summary", browser.text(".outline"))
+        browser.click(".outline li:last-child a")
+        browser.wait("return document.getElementById('page').value === '6'")
+
+    def test_a_framed_note_shows_its_part_of_the_page(self):
+        browser = self.opened(self.stranger(
+            f"<iframe src='{self.world.embed(self.report)}annotations/{self.note['id']}/' width=700 height=50></iframe>"
+            f"<script src='{self.world.address}/embed/dc-resize.js'></script>"))
+        browser.wait("return document.querySelector('iframe').offsetHeight > 150")  # as high as the note
+        browser.into_frame("iframe")
+        self.assertIn("Check this total", browser.text("h1"))
+        wide, high = browser.run("const b = document.querySelector('.crop').getBoundingClientRect();"
+                                 "return [b.width, b.height]")
+        self.assertAlmostEqual(wide / high, (0.45 * 612) / (0.1 * 792), delta=0.1)
+        browser.wait("return performance.getEntriesByType('resource').some(r => r.name.includes('-p3-'))")
+        self.assert_quiet(browser)
+        browser.out_of_frame()
+        self.keep(browser, "embed-note")
+
+
 class Frames(Pages):
     def test_a_document_can_be_framed_by_its_embed_address(self):
         for address in (self.world.embed(self.report, "?embed=1"), self.world.page(self.report, "?embed=1")):
@@ -341,11 +418,17 @@ class Attacks(Pages):
         quoted = "javascript:window.pwned=1//\\n<script>window.pwned=1</script>"
         world.sql(f"UPDATE documents SET published_url = '{quoted}', related_article = 'javascript:window.pwned=1' "
                   f"WHERE id = {document['id']}")
+        note = world.add(document, "notes", page_number=0, title=ATTACK, access="public", x1=0.1, x2=0.5, y1=0.1, y2=0.3,
+                         content=ATTACK + "<a href='javascript:window.pwned=1' onclick='window.pwned=1'>a</a>"
+                                          "<svg onload=window.pwned=1><style>*{color:red}</style>")
+        world.add(document, "notes", page_number=1, title=ATTACK, access="public", content=ATTACK)
+        world.add(document, "sections", page_number=0, title=ATTACK[:200])
         query = urllib.parse.quote(ATTACK + " attackword")
         browser = self.browser()
         for address in (world.page(document), world.page(document, "?view=text"), world.page(document, f"?q={query}"),
                         world.page(document, f"?view=text&q={query}"), world.page(document, f"?only=results&q={query}"),
-                        world.embed(document), world.embed(document, "pages/1/")):
+                        world.embed(document), world.embed(document, "pages/1/"),
+                        world.embed(document, f"annotations/{note['id']}/")):
             browser.open(address)
             browser.run("for (const a of document.querySelectorAll('main a, aside a')) a.dispatchEvent(new Event('focus'))")
             if "/embed/" not in address and "view=text" not in address and "only=" not in address:
