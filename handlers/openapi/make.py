@@ -4,8 +4,8 @@
     make.py FIELDS OUTPUT VERSION PROGRAM...
 
 FIELDS describes what goes in and out, in words: "string required max:255", "integer or user out" (sent by the server
-only), "write" (by clients only), "list of …", "object of …" (any keys), "… or null". Tells of routes that say nothing of
-themselves, and of words that FIELDS does not know; tests/e2e/openapi fails on them.
+only), "write" (by clients only), "list of …", "object of …" (any keys), "… or null". Fails, and with it the build, on routes
+that say nothing of themselves and on words that FIELDS does not know.
 """
 
 import json
@@ -199,6 +199,8 @@ def main():
     made = describe(routes, json.loads(pathlib.Path(fields_file).read_text()), version)
     for problem in sorted(PROBLEMS):
         print(f"{sys.argv[0]}: {problem}", file=sys.stderr)
+    if PROBLEMS:
+        sys.exit(1)
     pathlib.Path(output).parent.mkdir(parents=True, exist_ok=True)
     pathlib.Path(output).write_text(json.dumps(made, separators=(",", ":")) + "\n")
 

@@ -67,7 +67,7 @@ std::string_view name(Needs needs)
 
 About::operator http::About() const
 {
-    if (summary.empty()) return {};
+    if (summary.empty()) throw std::logic_error("a route says nothing of itself");
     return {std::string{summary}, std::string{name(needs)}, std::string{takes}, std::string{gives}};
 }
 

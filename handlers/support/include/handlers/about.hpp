@@ -56,7 +56,7 @@ struct About {
     std::string_view takes = {};
     std::string_view gives = {};
 
-    operator http::About() const; // empty without a summary: nothing was said
+    operator http::About() const; // throws std::logic_error without a summary: say what it is for
 };
 
 } // namespace quire::handlers

@@ -61,27 +61,27 @@ public:
     explicit Views(Routes& on) : m_on(on) {}
 
     // `about`: what it is for, and which rule of domain/access.hpp and its kin the view enforces.
-    void get(std::string pattern, View view, About about = {})
+    void get(std::string pattern, View view, About about)
     {
         m_on.get(std::move(pattern), counted(view), std::move(about));
     }
-    void post(std::string pattern, View view, About about = {})
+    void post(std::string pattern, View view, About about)
     {
         m_on.post(std::move(pattern), counted(view), std::move(about));
     }
-    void put(std::string pattern, View view, About about = {})
+    void put(std::string pattern, View view, About about)
     {
         m_on.put(std::move(pattern), counted(view), std::move(about));
     }
-    void patch(std::string pattern, View view, About about = {})
+    void patch(std::string pattern, View view, About about)
     {
         m_on.patch(std::move(pattern), counted(view), std::move(about));
     }
-    void del(std::string pattern, View view, About about = {})
+    void del(std::string pattern, View view, About about)
     {
         m_on.del(std::move(pattern), counted(view), std::move(about));
     }
-    void all(const std::string& pattern, View view, const About& about = {}); // every method
+    void all(const std::string& pattern, View view, const About& about); // every method
 
 private:
     static Routes::Handler counted(View view);
