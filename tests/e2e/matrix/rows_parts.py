@@ -53,11 +53,10 @@ def change_section(world, method, pattern, person):
             target = world.fresh(document)
             part = world.section(target, 0)
         yield document.state, fill(pattern, id=target.id, section=part), body, expected
-        yield (f"{document.state} none", fill(pattern, id=document.id, section=MISSING), body,
-               "gone" if expected in (success, "gone") else expected)
         other = world.another(document)
-        through = writing_part(person, other, "gone")
-        yield f"{document.state} through another", fill(pattern, id=other.id, section=section), body, through
+        for name, parent, number in (("none", document, MISSING), ("through another", other, section)):
+            yield (f"{document.state} {name}", fill(pattern, id=parent.id, section=number), body,
+                   first((not parent.seen_by(person), "gone"), (person.anonymous, "login"), (True, "gone")))
 
 
 # --- notes ---
