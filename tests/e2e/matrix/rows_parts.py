@@ -56,7 +56,8 @@ def change_section(world, method, pattern, person):
         other = world.another(document)
         for name, parent, number in (("none", document, MISSING), ("through another", other, section)):
             yield (f"{document.state} {name}", fill(pattern, id=parent.id, section=number), body,
-                   first((not parent.seen_by(person), "gone"), (person.anonymous, "login"), (True, "gone")))
+                   first((not parent.seen_by(person), "gone"), (person.anonymous, "login"),
+                         (not parent.edited_by(person), ("gone", "denied")), (True, "gone")))
 
 
 # --- notes ---
@@ -121,11 +122,11 @@ def change_note(world, method, pattern, person):
         if method == "PUT" and expected == 200 and note.access != "private" and not note.document.edited_by(person):
             expected = ("denied", 200)
         target = world.fresh_note(note) if expected == 204 else note
-        yield note.state, fill(pattern, id=note.document.id, note=target.id), body, expected
+        yield note.state, fill(pattern, id=target.document.id, note=target.id), body, expected
         other = world.another(note.document)
         yield (f"{note.state} through another", fill(pattern, id=other.id, note=note.id), body,
                first((not other.seen_by(person), "gone"), (person.anonymous, "login"), (True, "gone")))
         if method == "PATCH" and note.access == "private" and note.changed_by(person):
             copy = world.fresh_note(note)
-            yield (f"{note.state} raised", fill(pattern, id=note.document.id, note=copy.id), {"access": "public"},
+            yield (f"{note.state} raised", fill(pattern, id=copy.document.id, note=copy.id), {"access": "public"},
                    200 if note.document.edited_by(person) else "denied")

@@ -294,7 +294,8 @@ class World:
         return [d.state for d in self.documents + self.real if d.id in ids]
 
     def fresh_note(self, note):
-        return self.note(note.document, note.access, note.by)
+        """The same on another document in the same state, which is in no list that is checked."""
+        return self.note(self.fresh(note.document), note.access, note.by)
 
     def section(self, document, page):
         number = self.number()
