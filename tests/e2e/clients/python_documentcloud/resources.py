@@ -43,8 +43,9 @@ def notes_are_written_listed_changed_and_removed(session, folder):
     fails_with(APIError, lambda: document.notes.create("Nowhere", 9), "400", "page_number")
     note.delete()
     assert [n.id for n in document.notes.list()] == [plain.id]
-    whole = session.ada.documents.get(document.id, expand=["notes", "sections", "user", "organization"])
-    assert [n["title"] for n in whole.__dict__["notes"].list()] if isinstance(whole.__dict__["notes"], list) else True
+    whole = session.ada.get(f"documents/{document.id}/", params={"expand": "notes.user,sections,user,organization"}).json()
+    assert [(n["title"], n["user"]["username"]) for n in whole["notes"]] == [("A remark", session.names["ada"])], whole
+    assert whole["sections"] == [] and whole["user"]["username"] == session.names["ada"]
     document.delete()
 
 
@@ -195,4 +196,5 @@ def errors_say_what_was_wrong(session, _folder):
     document.delete()
 
 
-SCENARIOS = (users_and_organizations_are_looked_up, lists_go_on_over_pages_both_ways, put_says_everything_and_patch_some)
+SCENARIOS = (notes_are_written_listed_changed_and_removed, sections_make_an_outline,
+             users_and_organizations_are_looked_up, lists_go_on_over_pages_both_ways, put_says_everything_and_patch_some)
