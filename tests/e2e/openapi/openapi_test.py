@@ -69,6 +69,35 @@ def check_index(layout, description):
     assert rest.call("HEAD", f"{address}/api/").body == b""
 
 
+def check_fields(layout, description):
+    """What the server sends is what the description says, no more and no less."""
+    import papers
+    import people
+    import rest
+
+    ada = rest.DocumentCloud(layout.address("documentcloud"), people.People(layout).names["ada"], people.PASSWORD)
+    number = ada.upload("Described", papers.text_pdf([["One"]]))
+    ada.wait(number)
+    me = ada.call("GET", "/api/users/me/").json()
+    here = f"/api/documents/{number}"
+    ada.call("POST", f"{here}/sections/", {"title": "One", "page_number": 0})
+    found = {
+        "document": ada.document(number),
+        "note": ada.call("POST", f"{here}/notes/", {"title": "Note", "page_number": 0}).json(),
+        "section": ada.call("GET", f"{here}/sections/").json()["results"][0],
+        "user": me,
+        "organization": ada.call("GET", f"/api/organizations/{me['organization']}/").json(),
+        "saved_search": ada.call("POST", "/api/documents/search/saved/", {"name": "x", "query": "y"}).json(),
+    }
+    if "/api/projects/" in description["paths"]:
+        found["project"] = ada.call("POST", "/api/projects/", {"title": "Described"}).json()
+    optional = {"presigned_url", "is_staff"}
+    for name, value in found.items():
+        told = description["components"]["schemas"][name]["properties"]
+        told = {key for key, field in told.items() if not field.get("writeOnly")}
+        assert set(value) - told == set() and told - set(value) <= optional, (name, set(value) ^ told)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--state", required=True)
@@ -88,6 +117,7 @@ def main():
     routes = table(layout)
     check_routes(routes, description)
     check_index(layout, description)
+    check_fields(layout, description)
     print(f"{len(routes)} routes described, {len(description['components']['schemas'])} schemas")
     return 0
 
