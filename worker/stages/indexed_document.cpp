@@ -27,11 +27,15 @@ std::vector<search::IndexedValue> values_of(const KeyValues& key_values)
     return values;
 }
 
-std::vector<search::IndexedTag> tags_of(const std::vector<Tag>& tags)
+// The organization's tags, and those that people wrote among the key/values.
+std::vector<search::IndexedTag> tags_of(const Document& document)
 {
     std::vector<search::IndexedTag> indexed;
-    for (const auto& tag : tags)
+    for (const auto& tag : document.tags)
         indexed.push_back({tag.name, short_id(tag.uuid)});
+    if (const auto written = document.key_values.find("_tag"); written != document.key_values.end())
+        for (const auto& name : written->second)
+            indexed.push_back({name, ""});
     return indexed;
 }
 
@@ -60,7 +64,7 @@ search::IndexedDocument indexed_document(const IndexEntry& entry)
             .updated = document.updated,
             .document_date = document.document_date,
             .values = values_of(document.key_values),
-            .tags = tags_of(document.tags)};
+            .tags = tags_of(document)};
 }
 
 } // namespace quire::stages

@@ -86,11 +86,18 @@ std::optional<Response> present_request_error(const std::exception& error)
     return {};
 }
 
+// A cursor that is none of the list it was sent to is a page that is not there.
+Response invalid(const Invalid& error)
+{
+    if (error.errors().size() == 1 && error.errors().front().field == "cursor")
+        return detail(Status::not_found, "Invalid cursor");
+    return json_response(Status::bad_request, field_errors(error.errors()));
+}
+
 // What a rule says.
 std::optional<Response> present_rule_error(const std::exception& error)
 {
-    if (const auto* e = dynamic_cast<const Invalid*>(&error))
-        return json_response(Status::bad_request, field_errors(e->errors()));
+    if (const auto* e = dynamic_cast<const Invalid*>(&error)) return invalid(*e);
     if (dynamic_cast<const Refused*>(&error))
         return json_response(Status::bad_request, json::Array{error.what()});
     if (dynamic_cast<const Conflict*>(&error))

@@ -105,6 +105,7 @@ TEST(Error, has_the_shape_of_its_kind)
     EXPECT_EQ(print(shown(Invalid{"title", "No."})), R"(400 {"title":["No."]})");
     EXPECT_EQ(print(shown(Invalid{{{"", "a"}, {"key_values", "b"}, {"", "c"}}})),
               R"(400 {"non_field_errors":["a","c"],"data":["b"]})");
+    EXPECT_EQ(print(shown(Invalid{"cursor", "x"})), R"(404 {"detail":"Invalid cursor"})");
     EXPECT_EQ(print(shown(Refused{"Too many"})), R"(400 ["Too many"])");
     EXPECT_EQ(print(shown(Conflict{"Not processing"})), R"(400 {"error":"Not processing"})");
     EXPECT_EQ(print(shown(NotFound{"document"})), R"(404 {"detail":"Not found."})");
