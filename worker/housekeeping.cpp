@@ -51,7 +51,27 @@ void Housekeeping::run_hourly()
         emptied += some;
     if (emptied > 0) log::info("trash_emptied", {{"documents", emptied}});
     m_quire.messages.forget_old();
+    forget();
     m_last = now;
+}
+
+// Small batches, and not all at once: nobody waits for them, and nobody shall wait because of them.
+void Housekeeping::forget()
+{
+    constexpr int most_batches = 10;
+    std::int64_t jobs = 0;
+    for (int i = 0; i < most_batches; ++i) {
+        const auto some = m_quire.jobs.forget_old();
+        jobs += some;
+        if (some == 0) break;
+    }
+    const auto addresses = m_quire.fetches.forget_old();
+    const auto uploads = m_quire.uploads.forget_interrupted();
+    const auto purges = m_quire.revisions.empty_quarantine();
+    if (jobs + addresses + uploads + purges > 0)
+        log::info(
+            "forgotten",
+            {{"jobs", jobs}, {"addresses", addresses}, {"uploads", uploads}, {"purges", purges}});
 }
 
 } // namespace quire

@@ -15,13 +15,15 @@ public:
     }
 
     // Publishes what is due and sends at most one message; once an hour, the first time at once,
-    // empties the expired trash. A database that is away puts it off. Takes some seconds at most;
+    // empties the expired trash, forgets jobs that ended long ago, removes what crashes left in the
+    // blob folder. A database that is away puts it off. Takes some seconds at most;
     // true when there may be more to do.
     bool run_when_due();
 
 private:
     bool send_one();
     void run_hourly();
+    void forget();
 
     std::vector<std::string> m_command;
     Services m_quire;

@@ -145,4 +145,34 @@ bool Store::quarantine(const std::string& name) const
     fail(errno, "rename");
 }
 
+std::vector<fs::path> Store::older_than(const std::string& folder, std::chrono::seconds rest) const
+{
+    std::vector<fs::path> found;
+    std::error_code none;
+    const auto before = std::chrono::duration_cast<std::chrono::seconds>(
+                            std::chrono::system_clock::now().time_since_epoch()) -
+                        rest;
+    for (const auto& entry : fs::directory_iterator{m_root / folder, none}) {
+        struct stat state {};
+        if (::lstat(entry.path().c_str(), &state) != 0) continue; // gone meanwhile
+        // Being moved counts as being touched, which only the second of the two tells.
+        if (std::max(state.st_mtim.tv_sec, state.st_ctim.tv_sec) <= before.count())
+            found.push_back(entry.path());
+    }
+    return found;
+}
+
+bool Store::restore(const fs::path& quarantined, const std::string& name) const
+{
+    const auto target = m_root / name;
+    make_folder(target.parent_path());
+    if (::renameat2(AT_FDCWD, quarantined.c_str(), AT_FDCWD, target.c_str(), RENAME_NOREPLACE) !=
+        0) {
+        if (errno == EEXIST) return false;
+        fail(errno, "rename");
+    }
+    sync_folder(target.parent_path());
+    return true;
+}
+
 } // namespace quire::blobs

@@ -6,6 +6,7 @@
 #include "tokens.hpp"
 
 #include <base/text.hpp>
+#include <stdexcept>
 
 #include <unordered_set>
 #include <xapian.h>
@@ -262,6 +263,8 @@ auto guarded(Action action)
 {
     try {
         return action();
+    } catch (const Xapian::LogicError& error) { // what was asked cannot be, now or later
+        throw std::runtime_error(error.get_description());
     } catch (const Xapian::Error& error) { // a library's error becomes one of ours
         throw unavailable(error);
     }

@@ -3,6 +3,7 @@
 #include <services/index_feed.hpp>
 #include <store/index_queue.hpp>
 #include <store/indexed_documents.hpp>
+#include <store/revisions.hpp>
 
 namespace quire {
 
@@ -33,6 +34,19 @@ void IndexFeed::done(const std::vector<IndexTask>& tasks)
     m_core.transaction([&](Database& database) {
         for (const auto& task : tasks)
             store::forget_queued(database, {task.document, task.queue_version, task.text});
+    });
+}
+
+void IndexFeed::give_up(const IndexTask& task)
+{
+    m_core.transaction([&](Database& database) {
+        const bool there = store::lock_document(database, task.document);
+        store::forget_queued(database, {task.document, task.queue_version, task.text});
+        if (there)
+            store::add_error(
+                database, task.document,
+                "The document could not be added to the search index: searches may not "
+                "find its text. Process it again, or tell the administrator.");
     });
 }
 

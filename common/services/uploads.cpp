@@ -39,4 +39,14 @@ Upload Uploads::begin(std::int64_t most_bytes, std::optional<std::int64_t> decla
         Upload::State{m_core.blobs().begin(declared_bytes), most_bytes})};
 }
 
+std::int64_t Uploads::forget_interrupted(std::chrono::hours rest)
+{
+    std::int64_t files = 0;
+    for (const auto& file : m_core.blobs().older_than("incoming", rest)) {
+        std::error_code gone; // whoever wrote it may have come back and finished
+        if (std::filesystem::remove(file, gone)) ++files;
+    }
+    return files;
+}
+
 } // namespace quire

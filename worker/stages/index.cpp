@@ -2,8 +2,11 @@
 #include "indexed_document.hpp"
 #include "page_files.hpp"
 
+#include <base/error.hpp>
 #include <base/log.hpp>
+#include <filesystem>
 #include <malloc.h>
+#include <new>
 #include <search/index_writer.hpp>
 #include <stages/indexer.hpp>
 #include <utility>
@@ -77,11 +80,48 @@ bool Indexer::run_once()
     const auto tasks = m_quire.index_feed.pending(most_at_once);
     if (tasks.empty()) return false;
     for (const auto& task : tasks)
-        index(task);
+        if (!try_index(task)) return true; // the batch begins again
     m_writer->commit();
     m_quire.index_feed.done(tasks);
+    m_troubles.clear();
     m_committed.ring();
     return true;
+}
+
+bool Indexer::try_index(const IndexTask& task)
+{
+    try {
+        index(task);
+        return true;
+    } catch (const std::exception& fault) { // one document must not hold up the others
+        if (!is_to_blame(fault)) throw;
+        m_writer.reset(); // it may hold half of the document
+        blame(task, fault);
+        return false;
+    }
+}
+
+// Whether it may be the document that cannot be indexed: not when the database is away or the disk
+// is full.
+bool Indexer::is_to_blame(const std::exception& fault) const
+{
+    constexpr std::uintmax_t enough = 64 << 20;
+    if (dynamic_cast<const Unavailable*>(&fault) != nullptr) return false;
+    if (dynamic_cast<const std::bad_alloc*>(&fault) != nullptr) return false;
+    std::error_code ignored;
+    return fs::space(m_config.paths.state, ignored).available > enough;
+}
+
+void Indexer::blame(const IndexTask& task, const std::exception& fault)
+{
+    constexpr int most_tries = 3;
+    const auto tries = ++m_troubles[task.document];
+    log::error("index_document",
+               {{"document", task.document.value}, {"try", tries}, {"error", fault.what()}});
+    if (tries < most_tries) return;
+    m_quire.index_feed.give_up(task);
+    m_troubles.erase(task.document);
+    m_committed.ring();
 }
 
 void Indexer::index(const IndexTask& task)

@@ -13,6 +13,7 @@
 
 #include <array>
 #include <base/handle.hpp>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <domain/ids.hpp>
@@ -115,6 +116,12 @@ public:
     // Moves a file or folder (a name relative to the root) into quarantine/. False when it is not
     // there any more.
     bool quarantine(const std::string& name) const;
+
+    // What lies in one of the folders ("incoming", "quarantine") and was not touched for so long.
+    std::vector<std::filesystem::path> older_than(const std::string& folder,
+                                                  std::chrono::seconds rest) const;
+    // Undoes quarantine(): the file has its name again. False when another stands there.
+    bool restore(const std::filesystem::path& quarantined, const std::string& name) const;
 
     std::int64_t free_bytes() const;
 

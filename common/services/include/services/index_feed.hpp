@@ -41,6 +41,9 @@ public:
     std::optional<IndexEntry> load(DocumentId id);
     // Forgets tasks whose documents were not queued again since.
     void done(const std::vector<IndexTask>& tasks);
+    // The document cannot be indexed: forgets the task, and tells in an error record that the
+    // document will not be found by its present text.
+    void give_up(const IndexTask& task);
     // Queues every document again, for a rebuild.
     std::int64_t queue_all();
     // All live documents' ids and row versions, in order of id, in steps: for `check`.

@@ -2,6 +2,7 @@
 // Bytes on their way in. Nothing is acknowledged, and no row points at them, before they are safe
 // on disk.
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -30,6 +31,7 @@ public:
 private:
     friend class Uploads;
     friend class Documents;
+    friend class Fetches;
     explicit Upload(std::unique_ptr<State> state);
     std::unique_ptr<State> m_state;
 };
@@ -41,6 +43,10 @@ public:
     // `most_bytes`: 0 = unlimited. `declared_bytes`, when known, is refused at once if too large
     // (TooLarge), or if the disk could not hold it (Unavailable).
     Upload begin(std::int64_t most_bytes, std::optional<std::int64_t> declared_bytes);
+
+    // Housekeeping: removes what interrupted uploads left behind, unless it was written to within
+    // `rest`; answers how many files.
+    std::int64_t forget_interrupted(std::chrono::hours rest = std::chrono::hours{24});
 
 private:
     Core& m_core;

@@ -5,9 +5,9 @@
 
 #include <base/config.hpp>
 #include <chrono>
-#include <condition_variable>
+#include <exception>
+#include <map>
 #include <memory>
-#include <mutex>
 #include <queue/bell.hpp>
 #include <services/services.hpp>
 
@@ -28,18 +28,23 @@ public:
 
     void run(); // until the bell says stop
 
-    // One batch; false when nothing was queued.
+    // One batch; false when nothing was queued. A document that cannot be indexed is tried a few
+    // times and then given up, with an error record: it must not hold up the others.
     bool run_once();
 
 private:
     void open();
+    bool try_index(const IndexTask& task);
     void index(const IndexTask& task);
+    bool is_to_blame(const std::exception& fault) const;
+    void blame(const IndexTask& task, const std::exception& fault);
 
     Services& m_quire;
     const Config& m_config;
     queue::Bell& m_news;
     queue::Bell& m_committed;
     std::unique_ptr<search::IndexWriter> m_writer;
+    std::map<DocumentId, int> m_troubles; // documents that failed, how often
 };
 
 } // namespace quire::stages
