@@ -9,6 +9,7 @@
 #include <store/index_queue.hpp>
 #include <store/jobs.hpp>
 #include <store/people.hpp>
+#include <store/revisions.hpp>
 
 namespace quire {
 
@@ -96,6 +97,28 @@ std::string apply(Document& d, const DocumentChange& change, const Viewer& viewe
     return changed;
 }
 
+void check_texts(const Document& document, const std::vector<PageText>& texts)
+{
+    if (processing(document.status))
+        throw Refused("You may not update pages while the document is processing");
+    for (const auto& text : texts)
+        if (text.page < 0 || text.page >= document.page_count || !document.revision)
+            throw Invalid("pages", "The document has no page " + std::to_string(text.page) + ".");
+}
+
+// A new revision, like the current one, gets these texts; the old one stays readable.
+void begin_texts(Core& core, Database& database, const Document& document,
+                 const std::vector<PageText>& texts, std::string_view trace)
+{
+    const auto revision = store::insert_like_current(database, document.id, core.now());
+    store::set_page_texts(database, revision.value(), texts);
+    store::enqueue(database, {.kind = JobKind::set_text,
+                              .document = document.id,
+                              .revision = revision,
+                              .user = document.user,
+                              .trace = std::string{trace.substr(0, 64)}});
+}
+
 void check_state(const Document& document, const DocumentChange& change, const Viewer& viewer)
 {
     check(change);
@@ -103,16 +126,20 @@ void check_state(const Document& document, const DocumentChange& change, const V
         throw Invalid("access", "\"public\" is not a valid choice.");
     if (change.access && processing(document.status))
         throw Refused("You may not update access while the document is processing");
+    if (change.page_texts) check_texts(document, *change.page_texts);
 }
 
 Document change_one(Core& core, Database& database, Document document, const DocumentChange& change,
-                    const Viewer& viewer)
+                    const Viewer& viewer, std::string_view trace = {})
 {
     check_state(document, change, viewer);
+    const bool has_texts = change.page_texts && !change.page_texts->empty();
+    if (has_texts) document.status = Status::readable;
     const auto changed = apply(document, change, viewer);
     hand_over(database, document, change, viewer);
     store::update_document(database, document, core.now());
     if (change.key_values) store::set_key_values(database, document.id, document.key_values);
+    if (has_texts) begin_texts(core, database, document, *change.page_texts, trace);
     note(core, database, document, viewer.user, store::Event::updated, changed);
     return document;
 }
@@ -152,13 +179,14 @@ void require_editor(const Viewer& viewer)
 
 } // namespace
 
-Document Documents::change(DocumentId id, const DocumentChange& change, const Viewer& viewer)
+Document Documents::change(DocumentId id, const DocumentChange& change, const Viewer& viewer,
+                           std::string_view trace)
 {
     require_editor(viewer);
     auto changed = m_core.transaction([&](Database& database) {
         auto document = lock_document(database, id, viewer, true);
         if (!document.rights.edit) throw Forbidden();
-        change_one(m_core, database, std::move(document), change, viewer);
+        change_one(m_core, database, std::move(document), change, viewer, trace);
         return load_document(database, id, viewer);
     });
     wake_worker(m_core.config().paths.run.string());
@@ -170,6 +198,8 @@ std::vector<Document> Documents::change(std::span<const Change> changes, const V
     require_editor(viewer);
     const auto ids = ids_of(changes, [](const auto& one) { return one.document; });
     check_bulk(ids);
+    for (const auto& one : changes)
+        if (one.change.page_texts) throw Refused("Set the text of one document at a time.");
     auto changed = m_core.transaction([&](Database& database) {
         auto documents = lock_documents(database, ids, viewer, not_all_found);
         for (const auto& document : documents)

@@ -77,7 +77,7 @@ void add_complaints(Database& database, const store::RevisionRow& revision)
 }
 
 // What is in quarantine under this name, from an interrupted purge too.
-void empty_quarantine(const blobs::Store& blobs, const std::string& name)
+void delete_quarantined(const blobs::Store& blobs, const std::string& name)
 {
     namespace fs = std::filesystem;
     auto flat = name;
@@ -93,7 +93,7 @@ void empty_quarantine(const blobs::Store& blobs, const std::string& name)
 void discard(const blobs::Store& blobs, const std::string& name)
 {
     blobs.quarantine(name);
-    empty_quarantine(blobs, name);
+    delete_quarantined(blobs, name);
 }
 
 void discard(const blobs::Store& blobs, DocumentId document, RevisionId revision)
@@ -148,7 +148,7 @@ void Revisions::record_pages(const Job& job, const std::vector<PageRecord>& page
 {
     std::vector<store::PageRow> rows;
     for (const auto& page : pages)
-        rows.push_back({page.page, page.ocr, page.characters, page.failure});
+        rows.push_back({page.page, page.ocr, page.characters, page.failure, {}});
     m_core.transaction([&](Database& database) {
         require_claim(database, job, m_core.config().worker.lease_seconds);
         store::add_pages(database, *job.revision, rows);
@@ -172,7 +172,7 @@ std::vector<PageRecord> Revisions::pages(const Job& job, std::int64_t first, std
              return store::pages_of(database, *job.revision, first, first + limit - 1);
          }))
         records.push_back(
-            {page.page, std::move(page.ocr), page.characters, std::move(page.failure)});
+            {page.page, std::move(page.ocr), page.characters, std::move(page.failure), page.set});
     return records;
 }
 
@@ -182,6 +182,32 @@ void Revisions::finish_pages(const Job& job)
         if (!store::end_job(database, job, JobState::done, "")) throw LeaseLost{};
         if (store::count_down_ranges(database, *job.revision))
             store::enqueue_next(database, job, JobKind::publish);
+    });
+}
+
+std::filesystem::path Revisions::base_folder(const Job& job)
+{
+    const auto current = m_core.read(
+        [&](Database& database) { return store::current_revision(database, job.document); });
+    if (!current) throw LeaseLost{};
+    return folder(job.document, *current);
+}
+
+std::vector<PageText> Revisions::wanted_texts(const Job& job)
+{
+    return m_core.read(
+        [&](Database& database) { return store::page_texts_of(database, *job.revision); });
+}
+
+void Revisions::copy_pages(const Job& job, const std::vector<PageText>& texts)
+{
+    m_core.transaction([&](Database& database) {
+        store::lock_document(database, job.document);
+        require_claim(database, job, m_core.config().worker.lease_seconds);
+        const auto revision = require_revision(database, job);
+        const auto current = store::current_revision(database, job.document);
+        if (!current) throw LeaseLost{};
+        store::copy_pages(database, *current, revision.id, texts);
     });
 }
 
@@ -214,7 +240,9 @@ void Revisions::publish(const Job& job)
         require_claim(database, job, m_core.config().worker.lease_seconds);
         const auto revision = require_revision(database, job);
         const auto before = store::make_current(database, revision);
-        add_complaints(database, revision);
+        // Pages that stayed as they were have been complained about.
+        if (job.kind != JobKind::set_text) add_complaints(database, revision);
+        store::forget_page_texts(database, revision.id);
         if (before)
             store::enqueue(database, {.kind = JobKind::purge,
                                       .document = job.document,
@@ -275,7 +303,34 @@ void Revisions::purge_document(const Job& job)
     });
     // Only from quarantine: in its place there may be the file of an upload that came since.
     for (const auto& name : leaving)
-        empty_quarantine(blobs, name);
+        delete_quarantined(blobs, name);
+}
+
+std::int64_t Revisions::empty_quarantine(std::chrono::hours rest)
+{
+    std::int64_t seen = 0;
+    for (const auto& entry : m_core.blobs().older_than("quarantine", rest)) {
+        keep_if_needed(entry);
+        std::error_code gone; // a purge may be at the same entry
+        std::filesystem::remove_all(entry, gone);
+        ++seen;
+    }
+    return seen;
+}
+
+// A purge that died between moving the file and committing left the row behind.
+void Revisions::keep_if_needed(const std::filesystem::path& quarantined)
+{
+    // "originals-aa-bb-<sha256>.<uuid>"
+    constexpr std::string_view start = "originals-aa-bb-";
+    const auto name = quarantined.filename().string();
+    const auto dot = name.find('.');
+    if (!name.starts_with("originals-") || dot != start.size() + 64) return;
+    const auto hash = name.substr(start.size(), 64);
+    m_core.transaction([&](Database& database) {
+        if (store::lock_blob(database, hash))
+            m_core.blobs().restore(quarantined, blobs::Store::original_name(hash));
+    });
 }
 
 std::filesystem::path Revisions::folder(DocumentId document, RevisionId revision) const

@@ -54,12 +54,12 @@ std::vector<PageRow> pages_of(Database& database, RevisionId id, std::int64_t fi
                               std::int64_t last)
 {
     std::vector<PageRow> pages;
-    for (auto& [page, ocr, characters, failure] :
-         database.select<std::int64_t, std::string, std::int64_t, std::string>(
-             "SELECT page, ocr, characters, failure FROM pages WHERE revision_id = ? "
+    for (auto& [page, ocr, characters, failure, set] :
+         database.select<std::int64_t, std::string, std::int64_t, std::string, std::optional<Time>>(
+             "SELECT page, ocr, characters, failure, set_at FROM pages WHERE revision_id = ? "
              "AND page >= ? AND (? < 0 OR page <= ?) ORDER BY page",
              id, first, last, last))
-        pages.push_back({page, std::move(ocr), characters, std::move(failure)});
+        pages.push_back({page, std::move(ocr), characters, std::move(failure), set});
     return pages;
 }
 
@@ -173,7 +173,7 @@ void fail_revision(Database& database, const Job& job, std::string_view message)
                     RevisionState::failed, job.revision, RevisionState::making);
     database.change("UPDATE documents SET status = ?, updated_at = NOW(6), "
                     "row_version = row_version + 1 WHERE id = ?",
-                    Status::error, job.document);
+                    job.kind == JobKind::set_text ? Status::success : Status::error, job.document);
     add_error(database, job.document, message);
 }
 
@@ -189,14 +189,20 @@ bool start_again(Database& database, RevisionId id)
     database.change("UPDATE jobs SET state = ?, finished_at = NOW(6), run_after = NULL "
                     "WHERE revision_id = ? AND kind = ? AND state IN (?, ?)",
                     JobState::cancelled, id, JobKind::purge, JobState::ready, JobState::waiting);
+    const bool has_texts = database
+                               .find<bool>("SELECT EXISTS (SELECT 1 FROM page_texts "
+                                           "WHERE revision_id = ?)",
+                                           id)
+                               .value_or(false);
     database.change("UPDATE documents SET status = ?, updated_at = NOW(6), "
                     "row_version = row_version + 1 WHERE id = ?",
-                    Status::pending, row->document);
+                    has_texts ? Status::readable : Status::pending, row->document);
     return true;
 }
 
 void set_purged(Database& database, RevisionId id)
 {
+    forget_page_texts(database, id);
     database.change("UPDATE revisions SET state = ?, purged_at = NOW(6) WHERE id = ?",
                     RevisionState::purged, id);
     database.change("DELETE FROM pages WHERE revision_id = ?", id);
@@ -223,6 +229,75 @@ std::optional<Bytes<32>> lock_unneeded_blob(Database& database, BlobId blob)
                             "OR EXISTS (SELECT 1 FROM revisions WHERE blob_id = ?)",
                             blob, blob);
     return needed.value() ? std::nullopt : hash;
+}
+
+std::optional<RevisionId> current_revision(Database& database, DocumentId document)
+{
+    return database
+        .find<std::optional<RevisionId>>("SELECT revision_id FROM documents WHERE id = ?", document)
+        .value_or(std::nullopt);
+}
+
+std::optional<RevisionId> insert_like_current(Database& database, DocumentId document, Time now)
+{
+    const auto current = current_revision(database, document);
+    if (!current) return {};
+    const auto newest =
+        database
+            .find<std::int64_t>("SELECT MAX(version) FROM revisions WHERE document_id = ?",
+                                document)
+            .value();
+    return RevisionId{database.insert(
+        "INSERT INTO revisions (document_id, version, blob_id, original_extension, language, "
+        "page_count, page_spec, created_at) SELECT document_id, ?, blob_id, original_extension, "
+        "language, page_count, page_spec, ? FROM revisions WHERE id = ?",
+        newest + 1, now, *current)};
+}
+
+void set_page_texts(Database& database, RevisionId id, const std::vector<PageText>& texts)
+{
+    for (const auto& text : texts)
+        database.change(
+            "INSERT INTO page_texts (revision_id, page, text, ocr, words) VALUES (?, ?, ?, ?, ?)",
+            id, text.page, text.text, text.ocr, text.words);
+}
+
+std::vector<PageText> page_texts_of(Database& database, RevisionId id)
+{
+    std::vector<PageText> texts;
+    for (auto& [page, text, ocr, words] :
+         database.select<std::int64_t, std::string, std::string, std::optional<std::string>>(
+             "SELECT page, text, ocr, words FROM page_texts WHERE revision_id = ? ORDER BY page",
+             id))
+        texts.push_back({page, std::move(text), std::move(ocr), std::move(words)});
+    return texts;
+}
+
+void forget_page_texts(Database& database, RevisionId id)
+{
+    database.change("DELETE FROM page_texts WHERE revision_id = ?", id);
+}
+
+void copy_pages(Database& database, RevisionId from, RevisionId to,
+                const std::vector<PageText>& texts)
+{
+    database.change(
+        "INSERT IGNORE INTO pages (revision_id, page, ocr, characters, failure, set_at) "
+        "SELECT ?, p.page, p.ocr, p.characters, p.failure, "
+        "COALESCE(p.set_at, r.published_at) FROM pages p "
+        "JOIN revisions r ON r.id = p.revision_id WHERE p.revision_id = ?",
+        to, from);
+    for (const auto& text : texts)
+        database.change("UPDATE pages SET ocr = ?, characters = ?, failure = '', set_at = NULL "
+                        "WHERE revision_id = ? AND page = ?",
+                        text.ocr, static_cast<std::int64_t>(length(text.text)), to, text.page);
+}
+
+bool lock_blob(Database& database, std::string_view sha256_hex)
+{
+    return database
+        .find<BlobId>("SELECT id FROM blobs WHERE sha256 = UNHEX(?) FOR UPDATE", sha256_hex)
+        .has_value();
 }
 
 void delete_blob(Database& database, BlobId blob)

@@ -38,6 +38,7 @@ std::int64_t write_with_layers(Channel& channel, const GraftOptions& options, QP
             throw EngineError(ErrorKind::bad_range, "page");
         next = layer.page + 1;
         auto page = pages[static_cast<std::size_t>(layer.page)];
+        if (options.spare_visible_text && shows_text(page)) continue;
         if (options.replace_hidden_text) remove_hidden_text(pdf, page);
         writer.lay(page, layer.words);
         ++laid;

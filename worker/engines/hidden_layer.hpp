@@ -45,5 +45,8 @@ private:
 // Takes invisible text out of a page's content and of the form XObjects it draws directly. Content
 // that holds none keeps its bytes.
 void remove_hidden_text(QPDF& pdf, QPDFObjectHandle page);
+// Whether the page's content, or a form XObject that it draws directly, shows text that is not
+// invisible.
+bool shows_text(QPDFObjectHandle page);
 
 } // namespace quire::engines

@@ -4,6 +4,7 @@
 
 #include "pdf_file.hpp"
 
+#include <algorithm>
 #include <qpdf/Pl_String.hh>
 #include <qpdf/QPDFPageObjectHelper.hh>
 #include <qpdf/QPDFTokenizer.hh>
@@ -34,13 +35,16 @@ public:
         if (word == "Tr") m_mode = last_integer();
         if (m_mode == invisible && is_showing(word))
             drop(word);
-        else
+        else {
+            m_shows = m_shows || is_showing(word);
             keep(token);
+        }
     }
 
     void handleEOF() override { flush(); }
 
     bool removed() const { return m_removed; }
+    bool shows() const { return m_shows; }
 
 private:
     static bool is_showing(const std::string& word)
@@ -80,6 +84,7 @@ private:
     std::vector<int> m_saved;
     int m_mode = 0;
     bool m_removed = false;
+    bool m_shows = false;
 };
 
 // Nothing when there was no hidden text.
@@ -93,7 +98,26 @@ std::optional<std::string> without_hidden_text(QPDFPageObjectHelper content)
     return out;
 }
 
+bool shows_text_itself(QPDFPageObjectHelper content)
+{
+    HiddenTextFilter filter;
+    std::string out;
+    Pl_String into{"content", nullptr, out};
+    content.filterContents(&filter, &into);
+    return filter.shows();
+}
+
 } // namespace
+
+bool shows_text(QPDFObjectHandle page)
+{
+    QPDFPageObjectHelper helper{page};
+    if (shows_text_itself(helper)) return true;
+    auto forms = helper.getFormXObjects();
+    return std::any_of(forms.begin(), forms.end(), [](auto& form) {
+        return shows_text_itself(QPDFPageObjectHelper{form.second});
+    });
+}
 
 void remove_hidden_text(QPDF& pdf, QPDFObjectHandle page)
 {

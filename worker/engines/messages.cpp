@@ -28,6 +28,7 @@ std::string encode(const Request& request)
     to.u8(static_cast<std::uint8_t>(request.avoid));
     to.u8(request.graft.drop_metadata);
     to.u8(request.graft.replace_hidden_text);
+    to.u8(request.graft.spare_visible_text);
     to.text(request.attempt);
     return to.take();
 }
@@ -65,6 +66,7 @@ Request decode_request(std::string_view body)
     request.avoid = decode_step(from.u8());
     request.graft.drop_metadata = from.flag();
     request.graft.replace_hidden_text = from.flag();
+    request.graft.spare_visible_text = from.flag();
     request.attempt = from.text(64);
     from.end();
     return request;

@@ -10,6 +10,9 @@ namespace quire::stages {
 
 namespace {
 
+// Words may carry what clients said of them.
+constexpr std::size_t most_depth = 100;
+
 constexpr std::array<std::string_view, 5> size_names{"xlarge", "large", "normal", "small",
                                                      "thumbnail"};
 static_assert(size_names.size() == engines::image_widths.size());
@@ -71,7 +74,7 @@ std::vector<engines::Word> read_page_words(const fs::path& folder, std::int64_t 
     const auto text = read_file(page_positions_file(folder, page), most_page_positions);
     std::vector<engines::Word> words;
     if (!text) return words;
-    const auto list = json::parse(*text, {.bytes = most_page_positions, .depth = 4});
+    const auto list = json::parse(*text, {.bytes = most_page_positions, .depth = most_depth});
     if (list.array() == nullptr) return words;
     for (const auto& word : *list.array())
         words.push_back({std::string{word["text"].text().value_or("")}, number(word, "x1"),

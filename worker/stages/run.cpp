@@ -1,3 +1,4 @@
+#include <queue/verdict.hpp>
 #include <stages/stages.hpp>
 
 namespace quire::stages {
@@ -13,7 +14,12 @@ void run(const Job& job, queue::Lease& lease, Tools& tools)
         return publish(job, lease, tools);
     case JobKind::purge:
         return purge(job, lease, tools);
+    case JobKind::set_text:
+        return set_text(job, lease, tools);
+    case JobKind::fetch: // quire-fetch claims it in its own lane
+        break;
     }
+    throw queue::Hopeless{"This kind of work is not the worker's."};
 }
 
 } // namespace quire::stages

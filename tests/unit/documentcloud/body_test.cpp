@@ -83,14 +83,57 @@ TEST(Draft, wraps_single_values_of_data)
 
 TEST(Draft, keeps_fetching_options_for_fetched_files)
 {
-    EXPECT_NE(complaints(R"({"title":"t","file_url":"https://a.example/x.pdf"})")
-                  .find(R"({"file_url":["Fetching by address is not available)"),
-              std::string::npos);
+    EXPECT_EQ(complaints(R"({"title":"t","file_url":"https://a.example/x.pdf","force_ocr":true})"),
+              "");
     EXPECT_EQ(complaints(R"({"title":"t","file_url":"nonsense"})"),
               R"({"file_url":["Enter a valid URL."]})");
     EXPECT_EQ(complaints(R"({"title":"t","force_ocr":true})"),
               R"({"force_ocr":["May only be set if `file_url` is set."]})");
     EXPECT_EQ(complaints(R"({"title":"t","force_ocr":false,"ocr_engine":"tess4"})"), "");
+}
+
+std::optional<std::vector<PageText>> page_texts(std::string_view text)
+{
+    const auto body = json::parse(text);
+    Fields fields{body};
+    auto pages = read_page_texts(fields, 100);
+    fields.finish();
+    return pages;
+}
+
+TEST(PageTexts, are_what_the_files_will_say)
+{
+    const auto pages =
+        page_texts(
+            R"({"pages":[{"page_number":3,"text":" a\nb ","ocr":null},{"page_number":4,)"
+            R"("text":"","ocr":"me","positions":[{"text":" w ","x1":0,"x2":0.5,"y1":1,"y2":1,)"
+            R"("metadata":{"x1":9,"k":[{"deep":true}]}},{"text":"v","x1":0,"x2":0,"y1":0,)"
+            R"("y2":0,"metadata":"ignored"}]}]})")
+            .value();
+    ASSERT_EQ(pages.size(), 2u);
+    EXPECT_EQ(pages[0].page, 3);
+    EXPECT_EQ(pages[0].text, "a\nb");
+    EXPECT_EQ(pages[0].ocr, "");
+    EXPECT_FALSE(pages[0].words);
+    EXPECT_EQ(pages[1].ocr, "me");
+    EXPECT_EQ(pages[1].words,
+              R"([{"text":"w","x1":0.0,"x2":0.5,"y1":1.0,"y2":1.0,"k":)"
+              R"([{"deep":true}]},{"text":"v","x1":0.0,"x2":0.0,"y1":0.0,"y2":0.0}])");
+    EXPECT_FALSE(page_texts("{}"));
+    EXPECT_TRUE(page_texts(R"({"pages":[]})")->empty());
+}
+
+TEST(PageTexts, come_fifty_at_a_time)
+{
+    const auto list = [](int count) {
+        std::string text = R"({"pages":[)";
+        for (int i = 0; i < count; ++i)
+            text +=
+                (i == 0 ? "" : ",") + (R"({"text":"","page_number":)" + std::to_string(i)) + "}";
+        return text + "]}";
+    };
+    EXPECT_EQ(page_texts(list(50))->size(), 50u);
+    EXPECT_THROW(page_texts(list(51)), Invalid);
 }
 
 TEST(Change, touches_only_what_was_sent)

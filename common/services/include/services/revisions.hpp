@@ -3,6 +3,7 @@
 // Every step commits under the job's fence (jobs.hpp) and may be killed and repeated at any line.
 
 #include <base/handle.hpp>
+#include <chrono>
 #include <cstdint>
 #include <domain/document.hpp>
 #include <domain/job.hpp>
@@ -22,7 +23,8 @@ struct PageRecord {
     std::int64_t page = 0; // 0-based
     std::string ocr; // engine label ("tess4", "tess4_force"), "" when the text was in the file
     std::int64_t characters = 0;
-    std::string failure; // why the page could not be read or drawn; "" when it could
+    std::string failure;     // why the page could not be read or drawn; "" when it could
+    std::optional<Time> set; // when it got its text, if not with this revision
 };
 
 // What a job needs to know of its revision.
@@ -66,6 +68,13 @@ public:
     // transaction.
     void finish_pages(const Job& job);
 
+    // --- a revision with other texts on some pages (set_text) ---
+    // Where the files of the document's current revision are, which the new one is like.
+    std::filesystem::path base_folder(const Job& job);
+    std::vector<PageText> wanted_texts(const Job& job); // in order of pages
+    // The rows of the current revision's pages, with what is wanted. Repeatable.
+    void copy_pages(const Job& job, const std::vector<PageText>& texts);
+
     // The work folder is complete: synced, renamed to its final place, the PDF measured, and the
     // index feed answers with its text from now on. Repeatable. Then wait until the index has it.
     void place(const Job& job);
@@ -83,9 +92,14 @@ public:
     // Repeatable.
     void purge(const Job& job);
 
+    // Housekeeping: what interrupted purges left in quarantine longer than `rest` is deleted; an
+    // original that a row still counts on goes back to its place. Answers how many were seen to.
+    std::int64_t empty_quarantine(std::chrono::hours rest = std::chrono::hours{24});
+
 private:
     void purge_revision(const Job& job);
     void purge_document(const Job& job);
+    void keep_if_needed(const std::filesystem::path& quarantined);
 
     Core& m_core;
 };

@@ -39,6 +39,7 @@ struct PageRow {
     std::string ocr;
     std::int64_t characters = 0;
     std::string failure;
+    std::optional<Time> set; // when it got its text, if not with this revision
 };
 
 struct PlacedFiles {
@@ -80,6 +81,18 @@ void set_purged(Database& database, RevisionId id);
 std::vector<BlobId> release_originals(Database& database, DocumentId document);
 // Locks the blob's row; its hash when no document needs it, else nothing.
 std::optional<Bytes<32>> lock_unneeded_blob(Database& database, BlobId blob);
+// A new revision in the making, like the document's current one: same original, same pages.
+std::optional<RevisionId> insert_like_current(Database& database, DocumentId document, Time now);
+std::optional<RevisionId> current_revision(Database& database, DocumentId document);
+void set_page_texts(Database& database, RevisionId id, const std::vector<PageText>& texts);
+std::vector<PageText> page_texts_of(Database& database, RevisionId id); // in order
+void forget_page_texts(Database& database, RevisionId id);
+// The pages of `from` for `to`, with what was set for some of them. Repeatable.
+void copy_pages(Database& database, RevisionId from, RevisionId to,
+                const std::vector<PageText>& texts);
+
+// Locks the row of these bytes; false when there is none.
+bool lock_blob(Database& database, std::string_view sha256_hex);
 void delete_blob(Database& database, BlobId blob);
 
 } // namespace quire::store

@@ -166,6 +166,8 @@ struct GraftOptions {
     // text inside nested form XObjects more than one level down, or shown by clipping or white
     // paint.
     bool replace_hidden_text = false;
+    // A page that shows text to the eye stays as it is: its words are there already.
+    bool spare_visible_text = false;
 };
 
 class Engine {

@@ -1,7 +1,7 @@
 #pragma once
-// The stages of a document's way: ingest → read_pages (many) → publish; purge at the end. Each may
-// be killed at any line and started again by somebody else: files are written aside and renamed,
-// rows are committed under the job's fence.
+// The stages of a document's way: ingest → read_pages (many) → publish; purge at the end. set_text
+// makes a revision by itself. Each may be killed at any line and started again by somebody else:
+// files are written aside and renamed, rows are committed under the job's fence.
 
 #include <base/config.hpp>
 #include <domain/job.hpp>
@@ -30,6 +30,9 @@ void read_pages(const Job& job, queue::Lease& lease, Tools& tools);
 void publish(const Job& job, queue::Lease& lease, Tools& tools);
 // Removes the files of a superseded revision or of a removed document.
 void purge(const Job& job, queue::Lease& lease, Tools& tools);
+
+// Makes a revision like the current one with other texts on some pages, and shows it.
+void set_text(const Job& job, queue::Lease& lease, Tools& tools);
 
 // The stage of the job's kind.
 void run(const Job& job, queue::Lease& lease, Tools& tools);

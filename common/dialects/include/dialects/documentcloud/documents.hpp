@@ -7,8 +7,10 @@
 #include <domain/document.hpp>
 #include <domain/listing.hpp>
 #include <json/value.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace quire::dialects::documentcloud {
 
@@ -26,6 +28,11 @@ DocumentFilter read_filter(const Query& query, std::string_view ordering);
 Draft read_draft(Fields& fields);
 // What to change. `whole`: a PUT, which needs a title and resets what has a default.
 DocumentChange read_change(Fields& fields, bool whole);
+
+// `pages` of a change of one document, which has so many pages. Complaints about the list are
+// collected in `fields`; complaints about its elements are thrown as a Problem, one for each. Empty
+// when there are none to be set.
+std::optional<std::vector<PageText>> read_page_texts(Fields& fields, std::int64_t page_count);
 
 struct ProcessOptions {
     bool force_ocr = false;
