@@ -174,6 +174,17 @@ CREATE TABLE `document_tags` (
   CONSTRAINT `document_tags_tag` FOREIGN KEY (`tag_id`) REFERENCES `tags` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
+CREATE TABLE `fetches` (
+  `document_id` bigint(20) NOT NULL,
+  `address` varchar(1024) NOT NULL,
+  `force_ocr` tinyint(4) NOT NULL DEFAULT 0,
+  `any_type` tinyint(4) NOT NULL DEFAULT 0,
+  `created_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`document_id`),
+  KEY `fetches_by_creation` (`created_at`),
+  CONSTRAINT `fetches_document` FOREIGN KEY (`document_id`) REFERENCES `documents` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
 CREATE TABLE `index_queue` (
   `document_id` bigint(20) NOT NULL,
   `version` bigint(20) NOT NULL DEFAULT 1,
@@ -204,14 +215,15 @@ CREATE TABLE `jobs` (
   `run_after` datetime(6) DEFAULT NULL,
   `lease_until` datetime(6) DEFAULT NULL,
   `finished_at` datetime(6) DEFAULT NULL,
+  `lane` tinyint(4) GENERATED ALWAYS AS (if(`kind` = 4,1,0)) STORED,
   PRIMARY KEY (`id`),
-  KEY `jobs_in_turn` (`state`,`priority`,`turn`,`id`),
   KEY `jobs_by_claimed_turn` (`claimed_turn`),
   KEY `jobs_by_run_after` (`state`,`run_after`),
   KEY `jobs_by_lease` (`state`,`lease_until`),
   KEY `jobs_by_document` (`document_id`,`state`),
   KEY `jobs_by_revision` (`revision_id`,`kind`,`state`),
-  KEY `jobs_by_finish` (`finished_at`)
+  KEY `jobs_by_finish` (`finished_at`),
+  KEY `jobs_in_lane` (`lane`,`state`,`priority`,`turn`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE `job_turns` (
@@ -322,8 +334,19 @@ CREATE TABLE `pages` (
   `ocr` varchar(20) NOT NULL DEFAULT '',
   `characters` bigint(20) NOT NULL DEFAULT 0,
   `failure` varchar(500) NOT NULL DEFAULT '',
+  `set_at` datetime(6) DEFAULT NULL,
   PRIMARY KEY (`revision_id`,`page`),
   CONSTRAINT `pages_revision` FOREIGN KEY (`revision_id`) REFERENCES `revisions` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `page_texts` (
+  `revision_id` bigint(20) NOT NULL,
+  `page` bigint(20) NOT NULL,
+  `text` longtext NOT NULL,
+  `ocr` varchar(20) NOT NULL DEFAULT '',
+  `words` longtext DEFAULT NULL,
+  PRIMARY KEY (`revision_id`,`page`),
+  CONSTRAINT `page_texts_revision` FOREIGN KEY (`revision_id`) REFERENCES `revisions` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE `passwords` (

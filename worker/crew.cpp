@@ -1,8 +1,5 @@
 #include "crew.hpp"
 
-#include <fmt/format.h>
-#include <unistd.h>
-
 namespace quire {
 
 namespace {
@@ -12,13 +9,6 @@ using namespace std::chrono_literals;
 // A sync of a full disk's cache is the longest step between two signs of life.
 constexpr auto longest_silence = 10min;
 
-std::string slot_name(std::size_t number)
-{
-    char host[65] = {};
-    ::gethostname(host, sizeof host - 1);
-    return fmt::format("{}:{}:{}", host, ::getpid(), number);
-}
-
 } // namespace
 
 // What one slot's thread owns.
@@ -27,7 +17,7 @@ struct Crew::Hand {
         : quire(crew.m_config, "quire-worker"),
           tools{quire, crew.m_engine, crew.m_config, [&crew] { crew.m_news.ring(); },
                 [&crew] { crew.m_indexed.wait(crew.m_indexed.ticket(), 25ms); }},
-          slot(quire, crew.m_config, crew.m_jobs, slot_name(number),
+          slot(quire, crew.m_config, crew.m_jobs, queue::slot_name(number),
                [this, &crew](const Job& job, queue::Lease& lease) {
                    stages::run(job, lease, tools);
                    crew.m_news.ring();
@@ -47,7 +37,7 @@ Crew::Crew(const Config& config)
 {
     for (std::size_t i = 0; i < static_cast<std::size_t>(worker_slots(config)); ++i)
         m_hands.push_back(std::make_unique<Hand>(*this, i));
-    m_socket = std::make_unique<queue::WakeSocket>(config.paths.run, [this] {
+    m_socket = std::make_unique<queue::WakeSocket>(config.paths.run / "worker.sock", [this] {
         m_jobs.ring();
         m_news.ring();
     });

@@ -6,7 +6,6 @@
 
 #include "crew.hpp"
 #include "housekeeping.hpp"
-#include "notify.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -19,20 +18,13 @@
 #include <engines/engine.hpp>
 #include <filesystem>
 #include <fmt/format.h>
+#include <queue/notify.hpp>
 #include <sys/mman.h>
 #include <system_error>
 
 namespace {
 
 using namespace quire;
-
-log::Level level_of(const Config& config)
-{
-    if (config.log.level == "debug") return log::Level::debug;
-    if (config.log.level == "warning") return log::Level::warning;
-    if (config.log.level == "error") return log::Level::error;
-    return log::Level::info;
-}
 
 // Blocked before any thread starts, so that only wait_for() gets them.
 sigset_t block_stop_signals()
@@ -71,18 +63,18 @@ int work(const Config& config)
     const auto signals = block_stop_signals();
     Crew crew{config};
     log::info("start", {{"version", QUIRE_VERSION}});
-    notify("READY=1");
-    const auto watched = watchdog_interval();
+    queue::notify("READY=1");
+    const auto watched = queue::watchdog_interval();
     const std::chrono::milliseconds rhythm{std::max<std::int64_t>(1, config.worker.poll_seconds) *
                                            1000};
     const auto rest = watched ? std::min(rhythm, *watched / 3) : rhythm;
     Housekeeping housekeeping{config};
     bool more = false;
     do {
-        if (crew.alive()) notify("WATCHDOG=1");
+        if (crew.alive()) queue::notify("WATCHDOG=1");
         more = housekeeping.run_when_due();
     } while (!stop_was_asked(signals, more ? std::chrono::milliseconds{0} : rest));
-    notify("STOPPING=1");
+    queue::notify("STOPPING=1");
     log::info("stop");
     return 0;
 }
@@ -100,7 +92,7 @@ int main(int argc, char** argv)
     CLI11_PARSE(app, argc, argv);
     try {
         const auto config = load_config(config_path(file));
-        log::start("quire-worker", level_of(config));
+        log::start("quire-worker", log::level_named(config.log.level));
         return work(config);
     } catch (const std::exception& error) { // main: one clear line for the operator
         fmt::print(stderr, "quire-worker: {}\n", error.what());

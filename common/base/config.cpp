@@ -59,6 +59,10 @@ const std::vector<Key>& keys()
         QUIRE_KEY(limits, json_bytes),
         QUIRE_KEY(limits, free_bytes),
         QUIRE_KEY(fetch, allow),
+        QUIRE_KEY(fetch, at_once),
+        QUIRE_KEY(fetch, connect_seconds),
+        QUIRE_KEY(fetch, stall_seconds),
+        QUIRE_KEY(fetch, seconds),
         QUIRE_KEY(handlers, threads),
         QUIRE_KEY(handlers, retire_after),
         QUIRE_KEY(notes, tags),
@@ -129,6 +133,11 @@ void check(const Config& config)
         throw ConfigError("handlers.threads: 1 to 256");
     if (config.worker.pages_per_job < 1 || config.worker.text_pages_per_job < 1)
         throw ConfigError("worker.pages_per_job and worker.text_pages_per_job: at least 1");
+    if (config.fetch.at_once < 1 || config.fetch.at_once > 64)
+        throw ConfigError("fetch.at_once: 1 to 64");
+    if (config.fetch.connect_seconds < 1 || config.fetch.stall_seconds < 1 ||
+        config.fetch.seconds < 1)
+        throw ConfigError("fetch.connect_seconds, stall_seconds and seconds: at least 1");
     if (config.worker.lease_seconds < 3) throw ConfigError("worker.lease_seconds: at least 3");
     for (const auto& [name, slot] : keys()) {
         const auto value = slot(const_cast<Config&>(config)); // read only

@@ -55,6 +55,14 @@ std::string encode(std::string_view value)
     return text += '"';
 }
 
+Level level_named(std::string_view name)
+{
+    if (name == "debug") return Level::debug;
+    if (name == "warning") return Level::warning;
+    if (name == "error") return Level::error;
+    return Level::info;
+}
+
 void start(std::string_view program, Level least)
 {
     g_program = program;

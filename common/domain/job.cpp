@@ -6,10 +6,12 @@ namespace quire {
 
 namespace {
 
-constexpr Names<JobKind, 4> kind_names{{{{JobKind::ingest, "ingest"},
+constexpr Names<JobKind, 6> kind_names{{{{JobKind::ingest, "ingest"},
                                          {JobKind::read_pages, "read_pages"},
                                          {JobKind::publish, "publish"},
-                                         {JobKind::purge, "purge"}}}};
+                                         {JobKind::purge, "purge"},
+                                         {JobKind::fetch, "fetch"},
+                                         {JobKind::set_text, "set_text"}}}};
 constexpr Names<JobState, 6> state_names{{{{JobState::ready, "ready"},
                                            {JobState::waiting, "waiting"},
                                            {JobState::running, "running"},
@@ -18,6 +20,12 @@ constexpr Names<JobState, 6> state_names{{{{JobState::ready, "ready"},
                                            {JobState::cancelled, "cancelled"}}}};
 
 } // namespace
+
+// The column jobs.lane says the same.
+Lane lane(JobKind kind)
+{
+    return kind == JobKind::fetch ? Lane::fetch : Lane::worker;
+}
 
 std::string_view name(JobKind kind)
 {

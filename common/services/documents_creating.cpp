@@ -1,6 +1,7 @@
 // Documents: arriving.
 
 #include "document_access.hpp"
+#include "receiving.hpp"
 #include "upload_state.hpp"
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <domain/slug.hpp>
 #include <services/documents.hpp>
 #include <services/jobs.hpp>
+#include <store/fetches.hpp>
 #include <store/index_queue.hpp>
 #include <store/jobs.hpp>
 
@@ -25,12 +27,6 @@ std::string plain_extension(const std::string& extension)
     const bool plain = !extension.empty() && extension.size() <= longest_extension &&
                        std::all_of(extension.begin(), extension.end(), good);
     return plain ? extension : "bin";
-}
-
-std::string sniffed_type(std::span<const std::byte> head, const std::string& extension)
-{
-    const auto sniffed = sniff_extension(head);
-    return std::string{media_type(sniffed ? *sniffed : std::string_view{extension})};
 }
 
 Document document_of(const Draft& draft, const Viewer& viewer, Core& core)
@@ -79,31 +75,22 @@ void add_to_projects(Core& core, Database& database, DocumentId id, const Draft&
     }
 }
 
-Document insert(Core& core, Database& database, const Draft& draft, const Viewer& viewer)
+Document insert(Core& core, Database& database, const Draft& draft, const Viewer& viewer,
+                std::string_view trace)
 {
     auto document = document_of(draft, viewer, core);
     document.id = store::insert_document(database, document, {});
     add_to_projects(core, database, document.id, draft, viewer);
     note(core, database, document, viewer.user, store::Event::created);
+    if (draft.fetch) {
+        store::insert_fetch(database, document.id, *draft.fetch, core.now());
+        store::enqueue(database, {.kind = JobKind::fetch,
+                                  .document = document.id,
+                                  .revision = {},
+                                  .user = document.user,
+                                  .trace = std::string{trace}});
+    }
     return load_document(database, document.id, viewer);
-}
-
-BlobId keep_row(Core& core, Database& database, const blobs::KeptFile& kept, blobs::Incoming& file)
-{
-    const auto& digests = kept.digests;
-    const auto blob = store::keep_blob(
-        database, {digests.sha256, digests.sha1, digests.md5, kept.size_bytes}, core.now());
-    // The last document with the same bytes may have been purged since the file was kept. From here
-    // on the row is locked, and purging waits.
-    file.stay();
-    return blob;
-}
-
-void check_quota(Core& core, Database& database, OrganizationId organization, std::int64_t bytes)
-{
-    const auto most = core.config().limits.organization_bytes;
-    if (most > 0 && store::bytes_of(database, organization) + bytes > most)
-        throw QuotaExceeded("limits.organization_bytes");
 }
 
 // The same bytes are there already: a live document refuses, one in the trash comes back.
@@ -126,12 +113,13 @@ std::optional<Document> revive_twin(Core& core, Database& database, BlobId blob,
 
 } // namespace
 
-Document Documents::create(const Draft& draft, const Viewer& viewer)
+Document Documents::create(const Draft& draft, const Viewer& viewer, std::string_view trace)
 {
-    return std::move(create(std::span{&draft, 1}, viewer).front());
+    return std::move(create(std::span{&draft, 1}, viewer, trace).front());
 }
 
-std::vector<Document> Documents::create(std::span<const Draft> drafts, const Viewer& viewer)
+std::vector<Document> Documents::create(std::span<const Draft> drafts, const Viewer& viewer,
+                                        std::string_view trace)
 {
     if (drafts.size() > most_at_once)
         throw Refused("Bulk operations are limited to " + std::to_string(most_at_once) +
@@ -140,12 +128,15 @@ std::vector<Document> Documents::create(std::span<const Draft> drafts, const Vie
         check_creator(draft, viewer);
         check(draft);
     }
-    return m_core.transaction([&](Database& database) {
+    auto created = m_core.transaction([&](Database& database) {
         std::vector<Document> documents;
         for (const auto& draft : drafts)
-            documents.push_back(insert(m_core, database, draft, viewer));
+            documents.push_back(insert(m_core, database, draft, viewer, trace));
         return documents;
     });
+    if (std::ranges::any_of(drafts, [](const auto& draft) { return draft.fetch.has_value(); }))
+        wake_fetcher(m_core.config().paths.run.string());
+    return created;
 }
 
 void Documents::receive(DocumentId id, Upload upload)

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstring>
 #include <services/jobs.hpp>
+#include <store/fetches.hpp>
 #include <store/index_queue.hpp>
 #include <store/jobs.hpp>
 #include <store/revisions.hpp>
@@ -40,6 +41,12 @@ milliseconds back_off(const Job& job, seconds first_delay)
 // Files of what was being made go away a little later: a child of a lost attempt may still write.
 constexpr std::int64_t files_rest = 120; // seconds
 
+void fail_fetch(Database& database, const Job& job, std::string_view reason)
+{
+    store::fail_fetch(database, job, reason);
+    store::queue_for_index(database, job.document, false);
+}
+
 } // namespace
 
 void require_claim(Database& database, const Job& job, std::int64_t lease_seconds)
@@ -51,6 +58,7 @@ void fail_work(Database& database, const Job& job, std::string_view reason)
 {
     store::lock_document(database, job.document);
     if (!store::end_job(database, job, JobState::failed, reason)) throw LeaseLost{};
+    if (job.kind == JobKind::fetch) return fail_fetch(database, job, reason);
     if (job.kind == JobKind::purge || !job.revision) return;
 
     const auto revision = store::find_revision(database, *job.revision);
@@ -69,12 +77,12 @@ namespace {
 // Many slots that claim at once meet in the same places of the index, and the database sends one of
 // two that wait for each other back to the start: more often than for other actions, and without
 // harm.
-std::optional<Job> claim_patiently(Core& core, std::string_view owner)
+std::optional<Job> claim_patiently(Core& core, std::string_view owner, Lane lane)
 {
     for (int tries = 1;; ++tries) {
         try {
             return core.read([&](Database& database) {
-                return store::claim_next(database, owner, core.config().worker.lease_seconds);
+                return store::claim_next(database, lane, owner, core.config().worker.lease_seconds);
             });
         } catch (const Deadlock&) { // nothing was claimed
             if (tries == most_claims) throw;
@@ -84,24 +92,25 @@ std::optional<Job> claim_patiently(Core& core, std::string_view owner)
 
 } // namespace
 
-std::optional<Job> Jobs::claim(std::string_view owner)
+std::optional<Job> Jobs::claim(std::string_view owner, Lane lane)
 {
     const auto& worker = m_core.config().worker;
-    const auto given_up =
-        m_core.read([&](Database& database) { return store::promote(database, worker.attempts); });
+    const auto given_up = m_core.read(
+        [&](Database& database) { return store::promote(database, lane, worker.attempts); });
     for (const auto& job : given_up) {
         try {
             fail(job, "The work was interrupted again and again, and was given up.");
         } catch (const LeaseLost&) { // another worker came first
         }
     }
-    return claim_patiently(m_core, owner);
+    return claim_patiently(m_core, owner, lane);
 }
 
-milliseconds Jobs::until_next()
+milliseconds Jobs::until_next(Lane lane)
 {
     const milliseconds longest = seconds{m_core.config().worker.poll_seconds};
-    const auto due = m_core.read([](Database& database) { return store::next_due(database); });
+    const auto due =
+        m_core.read([&](Database& database) { return store::next_due(database, lane); });
     // A moment later than due, so that the database's clock agrees that it is over.
     return due ? std::min(longest, *due + milliseconds{2}) : longest;
 }
@@ -155,18 +164,39 @@ std::vector<Job> Jobs::list(std::optional<JobState> state, std::int64_t limit)
         [&](Database& database) { return store::list_jobs(database, state, limit); });
 }
 
+namespace {
+
+// Where a chain of jobs begins that led to this kind.
+JobKind first_kind(JobKind kind)
+{
+    switch (kind) {
+    case JobKind::ingest:
+    case JobKind::read_pages:
+    case JobKind::publish:
+        return JobKind::ingest;
+    case JobKind::purge:
+    case JobKind::fetch:
+    case JobKind::set_text:
+        return kind;
+    }
+    return kind;
+}
+
+} // namespace
+
 bool Jobs::run_again(JobId id)
 {
     const bool started = m_core.transaction([&](Database& database) {
         const auto job = store::find_job(database, id);
         if (!job || (job->state != JobState::failed && job->state != JobState::cancelled))
             return false;
+        if (job->kind == JobKind::fetch && !store::fetch_again(database, job->document))
+            return false;
         if (job->revision && job->kind != JobKind::purge &&
             !store::start_again(database, *job->revision))
             return false;
         // What was made before may be gone: the revision starts from its original.
-        const auto kind = job->kind == JobKind::purge ? JobKind::purge : JobKind::ingest;
-        store::enqueue(database, {.kind = kind,
+        store::enqueue(database, {.kind = first_kind(job->kind),
                                   .document = job->document,
                                   .revision = job->revision,
                                   .user = job->user,
@@ -174,8 +204,19 @@ bool Jobs::run_again(JobId id)
         if (job->revision) store::queue_for_index(database, job->document, true);
         return true;
     });
-    if (started) wake_worker(m_core.config().paths.run.string());
+    if (started) {
+        wake_worker(m_core.config().paths.run.string());
+        wake_fetcher(m_core.config().paths.run.string());
+    }
     return started;
+}
+
+std::int64_t Jobs::forget_old()
+{
+    constexpr std::int64_t at_a_time = 1000;
+    const auto before = m_core.now() - std::chrono::days{30};
+    return m_core.read(
+        [&](Database& database) { return store::forget_jobs(database, before, at_a_time); });
 }
 
 std::int64_t worker_slots(const Config& config)
@@ -184,9 +225,10 @@ std::int64_t worker_slots(const Config& config)
     return std::max(1U, std::thread::hardware_concurrency());
 }
 
-void wake_worker(const std::string& run_folder)
+namespace {
+
+void wake(const std::string& name)
 {
-    const auto name = run_folder + "/worker.sock";
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     if (name.size() >= sizeof address.sun_path) return;
@@ -197,6 +239,18 @@ void wake_worker(const std::string& run_folder)
     // Lost when nobody listens or the queue is full: then the worker is awake or polls.
     ::sendto(socket.get(), "!", 1, MSG_NOSIGNAL, reinterpret_cast<const sockaddr*>(&address),
              sizeof address);
+}
+
+} // namespace
+
+void wake_worker(const std::string& run_folder)
+{
+    wake(run_folder + "/worker.sock");
+}
+
+void wake_fetcher(const std::string& run_folder)
+{
+    wake(run_folder + "/fetch.sock");
 }
 
 } // namespace quire

@@ -119,6 +119,7 @@ void bury_document(Database& database, DocumentId document, Time now)
     delete_sections_of(database, document);
     database.change("DELETE FROM key_values WHERE document_id = ?", document);
     database.change("DELETE FROM project_documents WHERE document_id = ?", document);
+    database.change("DELETE FROM fetches WHERE document_id = ?", document);
     database.change("UPDATE documents SET removed_at = ?, title = '', slug = '', description = '',"
                     " source = '', notes = '', original_name = '', published_url = '',"
                     " related_article = '', publish_at = NULL, row_version = row_version + 1"

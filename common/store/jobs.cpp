@@ -176,14 +176,15 @@ void cancel_siblings(Database& database, const Job& job, std::string_view reason
                     JobState::running, JobKind::purge, job.id);
 }
 
-std::optional<Job> claim_next(Database& database, std::string_view owner,
+std::optional<Job> claim_next(Database& database, Lane lane, std::string_view owner,
                               std::int64_t lease_seconds)
 {
     Transaction claim{database};
     const auto next =
-        database.find<JobId>("SELECT id FROM jobs FORCE INDEX (jobs_in_turn) WHERE state = ? "
-                             "ORDER BY priority, turn, id LIMIT 1 FOR UPDATE SKIP LOCKED",
-                             JobState::ready);
+        database.find<JobId>("SELECT id FROM jobs FORCE INDEX (jobs_in_lane) WHERE lane = ? "
+                             "AND state = ? ORDER BY priority, turn, id LIMIT 1 "
+                             "FOR UPDATE SKIP LOCKED",
+                             lane, JobState::ready);
     if (!next) return {};
     database.change("UPDATE jobs SET state = ?, owner = ?, fence = fence + 1, "
                     "attempts = attempts + 1, claimed_turn = turn, reason = '', run_after = NULL, "
@@ -197,39 +198,40 @@ std::optional<Job> claim_next(Database& database, std::string_view owner,
 namespace {
 
 // Read without locks: most of the time nothing is due, and then nobody waits for anybody.
-bool anything_is_due(Database& database)
+bool anything_is_due(Database& database, Lane lane)
 {
     return database
-        .find<bool>("SELECT EXISTS (SELECT 1 FROM jobs WHERE state = ? AND run_after <= NOW(6)) OR "
-                    "EXISTS (SELECT 1 FROM jobs WHERE state = ? AND lease_until < NOW(6))",
-                    JobState::waiting, JobState::running)
+        .find<bool>("SELECT EXISTS (SELECT 1 FROM jobs WHERE state = ? AND run_after <= NOW(6) "
+                    "AND lane = ?) OR EXISTS (SELECT 1 FROM jobs WHERE state = ? "
+                    "AND lease_until < NOW(6) AND lane = ?)",
+                    JobState::waiting, lane, JobState::running, lane)
         .value_or(false);
 }
 
 } // namespace
 
-std::vector<Job> promote(Database& database, std::int64_t most_attempts)
+std::vector<Job> promote(Database& database, Lane lane, std::int64_t most_attempts)
 {
-    if (!anything_is_due(database)) return {};
+    if (!anything_is_due(database, lane)) return {};
     database.change("UPDATE jobs SET state = ?, run_after = NULL "
-                    "WHERE state = ? AND run_after <= NOW(6)",
-                    JobState::ready, JobState::waiting);
+                    "WHERE state = ? AND run_after <= NOW(6) AND lane = ?",
+                    JobState::ready, JobState::waiting, lane);
     database.change("UPDATE jobs SET state = ?, lease_until = NULL, owner = '' "
-                    "WHERE state = ? AND lease_until < NOW(6) AND attempts < ?",
-                    JobState::ready, JobState::running, most_attempts);
-    return select_jobs(database, "WHERE state = ? AND lease_until < NOW(6) LIMIT 100",
-                       JobState::running);
+                    "WHERE state = ? AND lease_until < NOW(6) AND attempts < ? AND lane = ?",
+                    JobState::ready, JobState::running, most_attempts, lane);
+    return select_jobs(database, "WHERE state = ? AND lease_until < NOW(6) AND lane = ? LIMIT 100",
+                       JobState::running, lane);
 }
 
-std::optional<milliseconds> next_due(Database& database)
+std::optional<milliseconds> next_due(Database& database, Lane lane)
 {
     const auto away = database.find<std::optional<std::int64_t>>(
         "SELECT MIN(away) FROM ("
         "SELECT TIMESTAMPDIFF(MICROSECOND, NOW(6), MIN(run_after)) AS away FROM jobs "
-        "WHERE state = ? UNION ALL "
+        "WHERE state = ? AND lane = ? UNION ALL "
         "SELECT TIMESTAMPDIFF(MICROSECOND, NOW(6), MIN(lease_until)) FROM jobs "
-        "WHERE state = ?) AS due",
-        JobState::waiting, JobState::running);
+        "WHERE state = ? AND lane = ?) AS due",
+        JobState::waiting, lane, JobState::running, lane);
     if (!away || !*away) return {};
     const auto rest = std::chrono::ceil<milliseconds>(microseconds{**away});
     return std::max(rest, milliseconds{0});
@@ -245,6 +247,15 @@ bool put_back(Database& database, const Job& job, std::int64_t attempts, millise
                            "WHERE id = ? AND fence = ? AND state = ?",
                            waits ? JobState::waiting : JobState::ready, attempts, reason, waits,
                            microseconds{delay}.count(), job.id, job.fence, JobState::running) == 1;
+}
+
+std::int64_t forget_jobs(Database& database, Time before, std::int64_t limit)
+{
+    const auto turn = turn_of_queue(database);
+    return database.change("DELETE FROM jobs WHERE finished_at < ? "
+                           "AND (claimed_turn IS NULL OR claimed_turn < ?) "
+                           "ORDER BY finished_at LIMIT ?",
+                           before, turn, limit);
 }
 
 std::optional<Job> find_job(Database& database, JobId id)

@@ -50,18 +50,41 @@ json::Array present_list(const Visit& visit, const std::vector<Document>& docume
     return shaped(visit, present_listed(visit, documents, expansion));
 }
 
-json::Array present_each(const Visit& visit, const std::vector<Document>& documents)
+namespace {
+
+json::Value present_whole(const Visit& visit, const Document& document, bool may_send)
 {
-    json::Array objects;
-    for (const auto& document : documents) {
-        auto object = present(document, visit.origins);
-        if (awaits_file_of(document, visit.viewer))
-            object.set("presigned_url", upload_url(visit, document));
-        objects.push_back(std::move(object));
-    }
+    auto object = present(document, visit.origins);
+    if (may_send && awaits_file_of(document, visit.viewer))
+        object.set("presigned_url", upload_url(visit, document));
+    return object;
+}
+
+json::Array expanded(const Visit& visit, const std::vector<Document>& documents,
+                     json::Array objects)
+{
     expand_documents(visit, Expansion::on_object(visit.query, on_one), documents, objects,
                      Detail::retrieved);
     return shaped(visit, std::move(objects));
+}
+
+} // namespace
+
+json::Array present_each(const Visit& visit, const std::vector<Document>& documents)
+{
+    json::Array objects;
+    for (const auto& document : documents)
+        objects.push_back(present_whole(visit, document, true));
+    return expanded(visit, documents, std::move(objects));
+}
+
+json::Array present_created(const Visit& visit, const std::vector<Draft>& drafts,
+                            const std::vector<Document>& documents)
+{
+    json::Array objects;
+    for (std::size_t i = 0; i < documents.size(); ++i)
+        objects.push_back(present_whole(visit, documents[i], !drafts[i].fetch));
+    return expanded(visit, documents, std::move(objects));
 }
 
 json::Value present_one(const Visit& visit, const Document& document)

@@ -12,6 +12,9 @@ json::Array present_list(const Visit& visit, const std::vector<Document>& docume
 // One document by itself: all expansions; the owner of one without a file learns where to send it.
 json::Value present_one(const Visit& visit, const Document& document);
 json::Array present_each(const Visit& visit, const std::vector<Document>& documents);
+// New ones: nobody is asked to send the file of one that is fetched.
+json::Array present_created(const Visit& visit, const std::vector<Draft>& drafts,
+                            const std::vector<Document>& documents);
 
 // Each with the keys that were asked for.
 json::Array shaped(const Visit& visit, json::Array objects);

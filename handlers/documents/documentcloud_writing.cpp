@@ -25,8 +25,9 @@ Response create_many(const Visit& visit, const json::Value& body)
     std::vector<Draft> drafts;
     read_each(list_of(body, most_at_once),
               [&](Fields& fields) { drafts.push_back(read_draft(fields)); });
-    const auto documents = visit.quire.documents.create(drafts, visit.viewer);
-    return json_response(http::Status::created, present_each(visit, documents));
+    const auto documents =
+        visit.quire.documents.create(drafts, visit.viewer, visit.request.trace());
+    return json_response(http::Status::created, present_created(visit, drafts, documents));
 }
 
 Response create(Visit& visit)
@@ -38,8 +39,9 @@ Response create(Visit& visit)
     Fields fields{body};
     const auto draft = read_draft(fields);
     fields.finish();
-    const auto document = visit.quire.documents.create(draft, visit.viewer);
-    return json_response(http::Status::created, present_one(visit, document));
+    const auto document = visit.quire.documents.create(draft, visit.viewer, visit.request.trace());
+    return json_response(http::Status::created,
+                         present_created(visit, {draft}, {document}).front());
 }
 
 // --- changing ---
@@ -49,9 +51,11 @@ Response change(Visit& visit, bool whole)
     const auto before = editable(visit);
     const auto body = visit.body();
     Fields fields{body};
-    const auto wish = read_change(fields, whole);
+    auto wish = read_change(fields, whole);
+    wish.page_texts = read_page_texts(fields, before.page_count);
     fields.finish();
-    const auto after = visit.quire.documents.change(before.id, wish, visit.viewer);
+    const auto after =
+        visit.quire.documents.change(before.id, wish, visit.viewer, visit.request.trace());
     return json_response(http::Status::ok, present_one(visit, after));
 }
 
@@ -71,6 +75,9 @@ std::vector<Change> read_changes(const json::Value& body, bool whole)
     read_each(list_of(body, most_at_once), [&](Fields& fields) {
         fields.require("id");
         const DocumentId id{fields.integer("id").value_or(0)};
+        if (fields.has("pages"))
+            fields.complain("pages",
+                            "You may not set `pages` of more than one document at a time.");
         changes.push_back({id, read_change(fields, whole)});
     });
     return changes;

@@ -9,14 +9,6 @@ namespace quire::handlers {
 
 namespace {
 
-log::Level level_of(const Config& config)
-{
-    if (config.log.level == "debug") return log::Level::debug;
-    if (config.log.level == "warning") return log::Level::warning;
-    if (config.log.level == "error") return log::Level::error;
-    return log::Level::info;
-}
-
 // Ends the program when the schema is too old for it. A database that is away is no reason:
 // requests are answered 503 until it is back.
 void check_database(const Config& config, const std::string& name)
@@ -32,7 +24,7 @@ int serve(const std::string& name, const std::string& config_file,
           const std::vector<Routes>& routers)
 {
     const auto config = load_config(config_path(config_file));
-    log::start(name, level_of(config));
+    log::start(name, log::level_named(config.log.level));
     check_database(config, name);
     http::ServeOptions options;
     options.threads = static_cast<unsigned>(config.handlers.threads);

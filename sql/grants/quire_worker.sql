@@ -15,6 +15,8 @@ GRANT SELECT, UPDATE, DELETE ON blobs TO 'quire_worker'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON revisions TO 'quire_worker'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON pages TO 'quire_worker'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON jobs TO 'quire_worker'@'localhost';
+GRANT SELECT, DELETE ON fetches TO 'quire_worker'@'localhost';
+GRANT SELECT, DELETE ON page_texts TO 'quire_worker'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON job_turns TO 'quire_worker'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON index_queue TO 'quire_worker'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON activity TO 'quire_worker'@'localhost';

@@ -108,7 +108,7 @@ class Layout:
 
 def accounts():
     """The database accounts: one per program, named as in sql/grants/."""
-    return [f"quire_{name}" for name in HANDLERS + ("worker", "ctl", "migrate")]
+    return [f"quire_{name}" for name in HANDLERS + ("worker", "fetch", "ctl", "migrate")]
 
 
 def typed(name, text):

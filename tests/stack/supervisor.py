@@ -84,9 +84,9 @@ class Supervisor:
             if self._built(f"quire-{name}"):
                 argv = [layout.bin / f"quire-{name}", "--config", layout.config]
                 self._add(Program(name, argv, listen(layout.socket(name))))
-        if self._built("quire-worker"):
-            self._add(Program("worker",
-                              [layout.bin / "quire-worker", "--config", layout.config]))
+        for name in ("worker", "fetch"):
+            if self._built(f"quire-{name}"):
+                self._add(Program(name, [layout.bin / f"quire-{name}", "--config", layout.config]))
         front.write_files(layout)
         front.check(layout)
         self._add(Program("nginx", front.command(layout)))

@@ -1,7 +1,9 @@
 #include <base/log.hpp>
 #include <ctime>
+#include <fmt/format.h>
 #include <queue/slot.hpp>
 #include <queue/verdict.hpp>
+#include <unistd.h>
 #include <utility>
 
 namespace quire::queue {
@@ -42,9 +44,10 @@ void report(const Job& job, std::string_view outcome, const Lease& lease, micros
 
 } // namespace
 
-Slot::Slot(Services& quire, const Config& config, Bell& bell, std::string owner, Stage stage)
+Slot::Slot(Services& quire, const Config& config, Bell& bell, std::string owner, Stage stage,
+           Lane lane)
     : m_quire(quire), m_config(config), m_bell(bell), m_owner(std::move(owner)),
-      m_stage(std::move(stage))
+      m_stage(std::move(stage)), m_lane(lane)
 {
 }
 
@@ -55,7 +58,7 @@ void Slot::run()
         m_pulse.beat();
         try {
             if (run_one()) continue;
-            m_bell.wait(ticket, m_quire.jobs.until_next());
+            m_bell.wait(ticket, m_quire.jobs.until_next(m_lane));
         } catch (const std::exception& fault) { // the job loop: the database may be away
             log::error("claim", {{"error", fault.what()}});
             m_bell.wait(ticket, milliseconds{1000});
@@ -65,7 +68,7 @@ void Slot::run()
 
 bool Slot::run_one()
 {
-    const auto job = m_quire.jobs.claim(m_owner);
+    const auto job = m_quire.jobs.claim(m_owner, m_lane);
     if (!job) return false;
     attempt(*job);
     m_bell.ring(); // what this job made possible, other slots may do
@@ -126,6 +129,13 @@ void Slot::settle(const Job& job, const std::exception_ptr& thrown, std::string&
             m_bell.wait(m_bell.ticket(), milliseconds{1000});
         }
     }
+}
+
+std::string slot_name(std::size_t number)
+{
+    char host[65] = {};
+    ::gethostname(host, sizeof host - 1);
+    return fmt::format("{}:{}:{}", host, ::getpid(), number);
 }
 
 } // namespace quire::queue

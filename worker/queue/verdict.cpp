@@ -55,6 +55,10 @@ Verdict judge(const std::exception_ptr& thrown, const Job& job)
         return {Act::give_back, "", stop.what()};
     } catch (const Hopeless& end) {
         return {Act::fail, end.what(), end.what()};
+    } catch (const Setback& setback) {
+        return {Act::retry, setback.what(), setback.what()};
+    } catch (const QuotaExceeded& full) {
+        return {Act::fail, "The organization has no room left for the file.", full.what()};
     } catch (const EngineError& error) {
         return of_engine(error, job);
     } catch (const Unavailable& away) {

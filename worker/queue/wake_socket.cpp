@@ -26,7 +26,7 @@ Descriptor bound_socket(const std::filesystem::path& path)
     const auto name = path.string();
     if (name.size() >= sizeof address.sun_path) {
         errno = ENAMETOOLONG;
-        refuse("worker.sock");
+        refuse("wake-up socket");
     }
     std::memcpy(address.sun_path, name.c_str(), name.size() + 1);
 
@@ -34,16 +34,16 @@ Descriptor bound_socket(const std::filesystem::path& path)
     if (!socket) refuse("socket");
     ::unlink(name.c_str());
     if (::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
-        refuse("bind worker.sock");
+        refuse("bind wake-up socket");
     // Handlers run under other accounts of the same group.
-    if (::chmod(name.c_str(), 0660) != 0) refuse("chmod worker.sock");
+    if (::chmod(name.c_str(), 0660) != 0) refuse("chmod wake-up socket");
     return socket;
 }
 
 } // namespace
 
-WakeSocket::WakeSocket(const std::filesystem::path& run_folder, std::function<void()> woken)
-    : m_path(run_folder / "worker.sock"), m_woken(std::move(woken)), m_socket(bound_socket(m_path)),
+WakeSocket::WakeSocket(std::filesystem::path path, std::function<void()> woken)
+    : m_path(std::move(path)), m_woken(std::move(woken)), m_socket(bound_socket(m_path)),
       m_end(::eventfd(0, EFD_CLOEXEC))
 {
     if (!m_end) refuse("eventfd");

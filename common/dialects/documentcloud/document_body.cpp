@@ -88,20 +88,20 @@ void check_engine(Fields& fields)
         fields.complain("ocr_engine", not_a_choice(*engine));
 }
 
-// Fetching is another program's work; without it, what belongs to it is refused.
-void check_fetch_fields(Fields& fields)
+// Where to fetch the file from, and what belongs to that alone.
+std::optional<FetchRequest> read_fetch(Fields& fields)
 {
     const auto address = fields.url("file_url");
     const bool forced = fields.boolean("force_ocr").value_or(false);
     check_engine(fields);
-    if (address && !address->empty()) {
-        fields.complain("file_url", "Fetching by address is not available on this server yet; "
-                                    "upload the file instead.");
-        return;
-    }
+    if (address && !address->empty())
+        return FetchRequest{.address = *address,
+                            .force_ocr = forced,
+                            .any_type = !fields.has("original_extension")};
     const auto only = "May only be set if `file_url` is set.";
     if (forced) fields.complain("force_ocr", only);
     if (fields.text("ocr_engine").value_or("tess4") != "tess4") fields.complain("ocr_engine", only);
+    return {};
 }
 
 void check_create_only(Fields& fields)
@@ -112,8 +112,6 @@ void check_create_only(Fields& fields)
         fields.complain("force_ocr", "You may not update `force_ocr`.");
     if (const auto* projects = fields["projects"].array(); projects && !projects->empty())
         fields.complain("projects", "You may not update `projects`.");
-    if (fields.has("pages"))
-        fields.complain("pages", "Setting page text is not available on this server yet.");
 }
 
 template<class AnyId>
@@ -144,7 +142,7 @@ Draft read_draft(Fields& fields)
     for (const auto id : fields.integers("projects").value_or(std::vector<std::int64_t>{}))
         draft.projects.push_back(ProjectId{id});
     if (fields.has("pages")) fields.complain("pages", "You may not set `pages` while creating.");
-    check_fetch_fields(fields);
+    draft.fetch = read_fetch(fields);
     return draft;
 }
 

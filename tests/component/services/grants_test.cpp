@@ -95,6 +95,38 @@ TEST_F(GrantsTest, let_every_program_do_its_work)
     documents->sections.remove(document.id, section.id, viewer);
     documents->documents.change_values(document.id, {.key = "k", .add = {"w"}}, viewer);
 
+    const auto fetch = program("quire-fetch");
+    EXPECT_NO_THROW(fetch->require_ready());
+    for (const bool arrives : {true, false}) {
+        const auto wanted = documents->documents.create(
+            {.title = "f", .fetch = FetchRequest{.address = "http://a.example/"}}, viewer);
+        EXPECT_FALSE(worker->jobs.claim("test"));
+        const auto job = fetch->jobs.claim("test", Lane::fetch).value();
+        EXPECT_EQ(fetch->fetches.order(job)->address, "http://a.example/");
+        fetch->jobs.renew(job);
+        if (arrives)
+            fetch->fetches.receive(job, archive.received("%PDF-1.4 fetched"), "pdf");
+        else
+            fetch->jobs.fail(job, "It did not arrive.");
+        documents->documents.remove(wanted.id, viewer);
+        while (const auto purge = worker->jobs.claim("test"))
+            worker->revisions.purge(*purge);
+    }
+    EXPECT_FALSE(fetch->jobs.claim("test", Lane::fetch));
+    EXPECT_EQ(worker->fetches.forget_old(), 0);
+    EXPECT_EQ(worker->jobs.forget_old(), 0);
+    EXPECT_EQ(worker->revisions.empty_quarantine(), 0);
+
+    documents->documents.change(
+        document.id, {.page_texts = std::vector<PageText>{{.page = 0, .text = "other"}}}, viewer);
+    const auto setting = worker->jobs.claim("test").value();
+    EXPECT_EQ(worker->revisions.wanted_texts(setting).size(), 1u);
+    worker->revisions.copy_pages(setting, worker->revisions.wanted_texts(setting));
+    EXPECT_THROW(documents->documents.change(
+                     document.id, {.page_texts = std::vector<PageText>{{.text = "x"}}}, viewer),
+                 Refused);
+    worker->jobs.fail(setting, "It could not be set."); // and the old text stays
+
     const auto users = program("quire-users");
     EXPECT_NO_THROW(users->users.list({}, {.counted = true}, viewer));
     EXPECT_NO_THROW(users->users.set_active_organization(*viewer.user, archive.harbor.id, viewer));

@@ -49,7 +49,8 @@ TEST(Slot, wakes_up_for_a_datagram_instead_of_waiting_for_its_next_look)
                          started.set_value();
                          quire->jobs.finish(job);
                      }};
-    const queue::WakeSocket socket{archive.config.paths.run, [&] { slot.bell.ring(); }};
+    const queue::WakeSocket socket{archive.config.paths.run / "worker.sock",
+                                   [&] { slot.bell.ring(); }};
     const auto deadline = std::chrono::steady_clock::now() + 20s;
     archive.enqueue_many(user, 1);
     wake_worker(archive.config.paths.run.string());

@@ -63,7 +63,12 @@ struct Config {
     } limits;
 
     struct Fetch {
-        std::vector<std::string> allow; // hosts or networks reachable besides public ones
+        // Hosts or networks reachable besides public ones, "name[:port]" or "10.0.0.0/8[:port]".
+        std::vector<std::string> allow;
+        std::int64_t at_once = 4;
+        std::int64_t connect_seconds = 10;
+        std::int64_t stall_seconds = 30; // given up when less than 1 KiB/s arrived for so long
+        std::int64_t seconds = 900;      // for one file with all its redirects
     } fetch;
 
     struct Handlers {

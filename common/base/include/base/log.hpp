@@ -12,6 +12,7 @@
 namespace quire::log {
 
 enum class Level { debug, info, warning, error };
+Level level_named(std::string_view name); // info for anything else
 
 struct Field {
     Field(std::string_view k, std::string_view v) : key(k), value(v) {}

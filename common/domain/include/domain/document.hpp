@@ -74,6 +74,23 @@ struct Document {
     Rights rights;                   // the viewer's
 };
 
+// Where the file of a new document is to be fetched from.
+struct FetchRequest {
+    std::string address;    // http or https, at most 1024 bytes
+    bool force_ocr = false; // of the processing that follows
+    bool any_type = false;  // the kind of file is not known: Draft::original_extension is a guess
+};
+
+// What somebody wants a page to say.
+struct PageText {
+    std::int64_t page = 0; // 0-based
+    std::string text;
+    std::string ocr; // label of what made the text, at most 20 characters, "" for none
+    // The words with their places, as the file of positions is to read (a JSON array); empty leaves
+    // that file and the PDF's hidden text as they are.
+    std::optional<std::string> words;
+};
+
 // A new document, before it has an id. Empty strings are allowed except for the title.
 struct Draft {
     std::string title;
@@ -92,6 +109,7 @@ struct Draft {
     KeyValues key_values;
     std::vector<ProjectId> projects;
     std::optional<OrganizationId> organization; // default: the viewer's active one
+    std::optional<FetchRequest> fetch;          // else somebody will send the file
 };
 
 // What to change; absent means untouched.
@@ -112,6 +130,7 @@ struct DocumentChange {
     std::optional<KeyValues> key_values; // replaces all
     std::optional<UserId> user;
     std::optional<OrganizationId> organization;
+    std::optional<std::vector<PageText>> page_texts; // one document at a time
 };
 
 // The limits on one document's fields. Throws Invalid with every complaint, fields by their names

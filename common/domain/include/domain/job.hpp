@@ -15,6 +15,8 @@ enum class JobKind : std::uint8_t {
     read_pages, // text, positions and pictures of a range of pages
     publish,    // assemble the revision, index it, make it current
     purge,      // remove the files of a removed document
+    fetch,      // get the file from an address; the only kind that needs the network
+    set_text,   // a revision like the current one, with given texts on some pages
 };
 
 enum class JobState : std::uint8_t {
@@ -25,6 +27,10 @@ enum class JobState : std::uint8_t {
     failed,
     cancelled,
 };
+
+// Who does a job: each program claims in its own lane.
+enum class Lane : std::uint8_t { worker, fetch };
+Lane lane(JobKind kind);
 
 std::string_view name(JobKind kind);
 std::string_view name(JobState state);

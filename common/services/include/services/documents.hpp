@@ -75,9 +75,10 @@ public:
     std::string page_text(const Document& document, std::int64_t page, const Viewer& viewer);
 
     // --- creating ---
-    Document create(const Draft& draft, const Viewer& viewer);
-    std::vector<Document> create(std::span<const Draft> drafts,
-                                 const Viewer& viewer); // all or none
+    // A draft with an address is fetched by and by: the document has no file until then.
+    Document create(const Draft& draft, const Viewer& viewer, std::string_view trace = {});
+    std::vector<Document> create(std::span<const Draft> drafts, const Viewer& viewer,
+                                 std::string_view trace = {}); // all or none
 
     // The file of a document that has none being processed. The caller has checked a link signed by
     // Links, which names the document: there is no viewer. May be repeated; the last one counts.
@@ -91,8 +92,10 @@ public:
                     std::string_view trace = {});
 
     // --- changing ---
-    Document change(DocumentId id, const DocumentChange& change, const Viewer& viewer);
-    // All or none: an id that is missing or not editable: Refused.
+    // New page texts are shown by and by: the old ones stay readable until then.
+    Document change(DocumentId id, const DocumentChange& change, const Viewer& viewer,
+                    std::string_view trace = {});
+    // All or none: an id that is missing or not editable, page texts: Refused.
     std::vector<Document> change(std::span<const Change> changes, const Viewer& viewer);
 
     // Puts, adds and removes values of one key; answers all keys with their values.

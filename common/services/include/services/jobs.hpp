@@ -28,12 +28,12 @@ class Jobs {
 public:
     explicit Jobs(Core& core) : m_core(core) {}
 
-    // The next job in turn (fair between users), leased for worker.lease_seconds; empty when there
-    // is none. `owner` names the process and slot, for people. Reclaims expired leases and wakes
-    // waiting jobs first.
-    std::optional<Job> claim(std::string_view owner);
+    // The lane's next job in turn (fair between users), leased for worker.lease_seconds; empty when
+    // there is none. `owner` names the process and slot, for people. Reclaims expired leases and
+    // wakes waiting jobs first.
+    std::optional<Job> claim(std::string_view owner, Lane lane = Lane::worker);
     // How long nothing will become claimable by itself; capped at worker.poll_seconds.
-    std::chrono::milliseconds until_next();
+    std::chrono::milliseconds until_next(Lane lane = Lane::worker);
 
     void renew(const Job& job); // throws LeaseLost
 
@@ -51,6 +51,9 @@ public:
     std::vector<Job> list(std::optional<JobState> state, std::int64_t limit);
     bool run_again(JobId id); // a failed or cancelled one; false when it is not
 
+    // Housekeeping: forgets some jobs that ended a month ago; answers how many.
+    std::int64_t forget_old();
+
 private:
     Core& m_core;
 };
@@ -61,5 +64,7 @@ std::int64_t worker_slots(const Config& config);
 // Tells a sleeping worker that something was committed: one datagram to <run>/worker.sock. Losing
 // it costs at most worker.poll_seconds.
 void wake_worker(const std::string& run_folder);
+// The same for what is to be fetched: <run>/fetch.sock.
+void wake_fetcher(const std::string& run_folder);
 
 } // namespace quire

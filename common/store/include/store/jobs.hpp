@@ -52,16 +52,20 @@ void cancel_siblings(Database& database, const Job& job, std::string_view reason
 
 // --- whole transactions ---
 
-std::optional<Job> claim_next(Database& database, std::string_view owner,
+std::optional<Job> claim_next(Database& database, Lane lane, std::string_view owner,
                               std::int64_t lease_seconds);
 // Waiting jobs whose time has come become ready, jobs of dead owners, too. Answers the jobs of dead
 // owners that have no attempt left: still running, to be failed under their present fence.
-std::vector<Job> promote(Database& database, std::int64_t most_attempts);
-// Until the next waiting job or lease is due; empty when there is none.
-std::optional<std::chrono::milliseconds> next_due(Database& database);
+std::vector<Job> promote(Database& database, Lane lane, std::int64_t most_attempts);
+// Until the lane's next waiting job or lease is due; empty when there is none.
+std::optional<std::chrono::milliseconds> next_due(Database& database, Lane lane);
 // running → waiting (or ready, without a delay); `attempts` as it should read then.
 bool put_back(Database& database, const Job& job, std::int64_t attempts,
               std::chrono::milliseconds delay, std::string_view reason);
+
+// Removes some jobs that ended before this; answers how many. The one that was claimed last stays:
+// it says how far the queue has come.
+std::int64_t forget_jobs(Database& database, Time before, std::int64_t limit);
 
 std::optional<Job> find_job(Database& database, JobId id);
 std::vector<Job> list_jobs(Database& database, std::optional<JobState> state, std::int64_t limit);

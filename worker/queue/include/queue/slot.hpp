@@ -21,7 +21,8 @@ class Slot {
 public:
     // `quire` belongs to this slot's thread; `bell` is shared. `owner` names host, process and
     // slot.
-    Slot(Services& quire, const Config& config, Bell& bell, std::string owner, Stage stage);
+    Slot(Services& quire, const Config& config, Bell& bell, std::string owner, Stage stage,
+         Lane lane = Lane::worker);
 
     void run(); // until the bell says stop
 
@@ -40,7 +41,11 @@ private:
     Bell& m_bell;
     std::string m_owner;
     Stage m_stage;
+    Lane m_lane;
     Pulse m_pulse;
 };
+
+// "host:process:number", for people who look at the queue.
+std::string slot_name(std::size_t number);
 
 } // namespace quire::queue

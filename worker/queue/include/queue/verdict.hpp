@@ -13,6 +13,12 @@ class Hopeless : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// Somebody else's fault that may pass: another attempt may help. what() is one sentence for the
+// document's owner.
+class Setback : public std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
 struct Verdict {
     enum class Act {
         fail,           // at once, with `reason` on the document

@@ -1,6 +1,6 @@
 #pragma once
-// The other end of wake_worker() (services/jobs.hpp): a datagram socket <run>/worker.sock. What is
-// in a datagram does not matter.
+// The other end of wake_worker() and wake_fetcher() (services/jobs.hpp): a datagram socket
+// <run>/worker.sock or <run>/fetch.sock. What is in a datagram does not matter.
 
 #include <base/handle.hpp>
 #include <filesystem>
@@ -11,9 +11,9 @@ namespace quire::queue {
 
 class WakeSocket {
 public:
-    // Replaces a socket that an earlier worker left behind; mode 0660. `woken` is called by
+    // Replaces a socket that an earlier process left behind; mode 0660. `woken` is called by
     // the socket's thread for each burst of datagrams. Throws std::system_error.
-    WakeSocket(const std::filesystem::path& run_folder, std::function<void()> woken);
+    WakeSocket(std::filesystem::path path, std::function<void()> woken);
     ~WakeSocket(); // removes the socket
     WakeSocket(const WakeSocket&) = delete;
     WakeSocket& operator=(const WakeSocket&) = delete;

@@ -5,10 +5,10 @@
 #include <optional>
 #include <string_view>
 
-namespace quire {
+namespace quire::queue {
 
 void notify(std::string_view state); // "READY=1", "STOPPING=1", "WATCHDOG=1"
 // How often WATCHDOG=1 is expected at the latest; empty when nobody watches.
 std::optional<std::chrono::milliseconds> watchdog_interval();
 
-} // namespace quire
+} // namespace quire::queue

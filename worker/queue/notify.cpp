@@ -1,4 +1,4 @@
-#include "notify.hpp"
+#include <queue/notify.hpp>
 
 #include <base/handle.hpp>
 #include <cstddef>
@@ -9,7 +9,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-namespace quire {
+namespace quire::queue {
 
 void notify(std::string_view state)
 {
@@ -40,4 +40,4 @@ std::optional<std::chrono::milliseconds> watchdog_interval()
     return std::chrono::milliseconds{microseconds / 1000};
 }
 
-} // namespace quire
+} // namespace quire::queue
