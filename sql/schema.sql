@@ -371,6 +371,8 @@ CREATE TABLE `projects` (
   PRIMARY KEY (`id`),
   UNIQUE KEY `projects_by_uuid` (`uuid`),
   KEY `projects_by_user` (`user_id`),
+  KEY `projects_by_slug` (`slug`,`id`),
+  KEY `projects_by_title` (`title`),
   CONSTRAINT `projects_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
@@ -390,12 +392,21 @@ CREATE TABLE `project_members` (
   `project_id` bigint(20) NOT NULL,
   `user_id` bigint(20) NOT NULL,
   `access` tinyint(4) NOT NULL,
-  `pinned` tinyint(4) NOT NULL DEFAULT 0,
   `created_at` datetime(6) NOT NULL,
   PRIMARY KEY (`project_id`,`user_id`),
   KEY `project_members_by_user` (`user_id`,`project_id`,`access`),
   CONSTRAINT `project_members_project` FOREIGN KEY (`project_id`) REFERENCES `projects` (`id`) ON DELETE CASCADE,
   CONSTRAINT `project_members_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `project_pins` (
+  `user_id` bigint(20) NOT NULL,
+  `project_id` bigint(20) NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`user_id`,`project_id`),
+  KEY `project_pins_by_project` (`project_id`),
+  CONSTRAINT `project_pins_project` FOREIGN KEY (`project_id`) REFERENCES `projects` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `project_pins_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE `revisions` (

@@ -1,5 +1,6 @@
 // Documents: finding, listing, progress, files.
 
+#include "choices.hpp"
 #include "core.hpp"
 #include "page_text.hpp"
 
@@ -24,39 +25,19 @@ std::optional<Document> first_of(std::vector<Document> documents)
     return std::move(documents.front());
 }
 
-template<class Thing>
-auto id_of(const Thing& thing)
-{
-    if constexpr (std::is_same_v<Thing, ProjectId>)
-        return thing;
-    else
-        return thing.id;
-}
-
-template<class Found, class Ids>
-void require_all(const Found& found, const Ids& wanted, const char* field)
-{
-    for (const auto id : wanted)
-        if (std::none_of(found.begin(), found.end(),
-                         [id](const auto& one) { return id_of(one) == id; }))
-            throw Invalid(field, fmt::format("Select a valid choice. {} is not one of the "
-                                             "available choices.",
-                                             id.value));
-}
-
 // Filters name only people, organizations and projects that the viewer may know of.
 void check_filter(Database& database, const DocumentFilter& filter, const Viewer& viewer)
 {
     if (filter.within && !viewer.member_of(*filter.within)) throw Forbidden("not a member");
     if (filter.trashed && !filter.within) throw Invalid("trashed", "Needs an organization.");
     if (!filter.users.empty())
-        require_all(store::visible_users(database, filter.users, viewer), filter.users, "user");
+        require_choices(store::visible_users(database, filter.users, viewer), filter.users, "user");
     if (!filter.organizations.empty())
-        require_all(store::visible_organizations(database, filter.organizations, viewer),
-                    filter.organizations, "organization");
+        require_choices(store::visible_organizations(database, filter.organizations, viewer),
+                        filter.organizations, "organization");
     if (!filter.projects.empty())
-        require_all(store::known_projects(database, filter.projects, viewer), filter.projects,
-                    "project");
+        require_choices(store::known_projects(database, filter.projects, viewer), filter.projects,
+                        "project");
 }
 
 // Turns up to limit + 1 items into a slice that knows what precedes and follows.

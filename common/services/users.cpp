@@ -1,8 +1,8 @@
 #include <services/users.hpp>
 
+#include "choices.hpp"
 #include "core.hpp"
 
-#include <algorithm>
 #include <store/documents.hpp>
 #include <store/people.hpp>
 
@@ -18,21 +18,10 @@ void require_person(const Viewer& viewer)
 // Who works on a project, or belongs to an organization, is told only to those who may see it.
 void check_filter(Database& db, const UserFilter& filter, const Viewer& viewer)
 {
-    const auto unknown = [](const char* field, std::int64_t id) {
-        return Invalid{field, "Select a valid choice. " + std::to_string(id) +
-                                  " is not one of the available choices."};
-    };
-    const auto organizations = filter.organizations.empty()
-                                   ? std::vector<Organization>{}
-                                   : store::visible_organizations(db, filter.organizations, viewer);
-    for (const auto id : filter.organizations)
-        if (std::ranges::find(organizations, id, &Organization::id) == organizations.end())
-            throw unknown("organization", id.value);
-    const auto projects = filter.projects.empty()
-                              ? std::vector<ProjectId>{}
-                              : store::known_projects(db, filter.projects, viewer);
-    for (const auto id : filter.projects)
-        if (std::ranges::find(projects, id) == projects.end()) throw unknown("project", id.value);
+    if (!filter.organizations.empty())
+        require_choices(store::visible_organizations(db, filter.organizations, viewer),
+                        filter.organizations, "organization");
+    require_choices(store::known_projects(db, filter.projects, viewer), filter.projects, "project");
 }
 
 } // namespace

@@ -227,14 +227,28 @@ std::string marks(std::size_t count)
     return text;
 }
 
-std::string beginning_with(std::string_view text)
+namespace {
+
+std::string without_wildcards(std::string_view text)
 {
     std::string pattern;
     for (const char c : text) {
         if (c == '%' || c == '_' || c == '\\') pattern += '\\';
         pattern += c;
     }
-    return pattern + '%';
+    return pattern;
+}
+
+} // namespace
+
+std::string beginning_with(std::string_view text)
+{
+    return without_wildcards(text) + '%';
+}
+
+std::string containing(std::string_view text)
+{
+    return '%' + without_wildcards(text) + '%';
 }
 
 } // namespace quire

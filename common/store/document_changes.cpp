@@ -101,9 +101,9 @@ std::vector<ProjectId> projects_open_to(Database& database, const std::vector<Pr
     if (projects.empty()) return {};
     const auto ids = many(projects);
     return database.select<ProjectId>(
-        "SELECT project_id FROM project_members WHERE user_id = ? AND access >= 1"
-        " AND project_id IN (" +
-            marks(ids.size()) + ")",
+        "SELECT p.id FROM projects p JOIN project_members pm ON pm.project_id = p.id"
+        " WHERE pm.user_id = ? AND pm.access >= 1 AND p.id IN (" +
+            marks(ids.size()) + ") ORDER BY p.id LOCK IN SHARE MODE",
         user, ids);
 }
 

@@ -96,15 +96,13 @@ std::string tags_of(const std::string& ids)
            ids + ")";
 }
 
-// Needs the viewer's user after the ids.
-std::string projects_shown(const std::string& ids)
+// Needs the viewer's user after the ids: visible_project() has it as its only value.
+std::string projects_shown(const std::string& ids, const Viewer& viewer)
 {
     return "SELECT 2, pd.document_id, pd.project_id, pd.project_id, '', '', '', '', NULL, NULL,"
            " NULL, NULL FROM project_documents pd JOIN projects p ON p.id = pd.project_id"
            " WHERE pd.document_id IN (" +
-           ids +
-           ") AND (p.private = 0 OR EXISTS (SELECT 1 FROM project_members pm"
-           " WHERE pm.project_id = p.id AND pm.user_id = ?))";
+           ids + ") AND " + visible_project(viewer).sql;
 }
 
 // Needs the viewer's user after the ids.
@@ -126,7 +124,8 @@ std::vector<Attachment> load_attachments(Database& database, const Values& ids,
     auto values = ids;
     append(values, ids);
     if (viewer) {
-        sql += " UNION ALL " + projects_shown(list) + " UNION ALL " + collaborations_on(list);
+        sql +=
+            " UNION ALL " + projects_shown(list, *viewer) + " UNION ALL " + collaborations_on(list);
         for (int i = 0; i < 2; ++i) {
             append(values, ids);
             append(values, viewer->user);

@@ -172,11 +172,10 @@ std::vector<ProjectId> known_projects(Database& database, const std::vector<Proj
 {
     if (projects.empty()) return {};
     const auto ids = many(projects);
+    const auto shown = visible_project(viewer);
     return database.select<ProjectId>(
-        in_list("SELECT p.id FROM projects p WHERE p.id", ids,
-                " AND (p.private = 0 OR EXISTS (SELECT 1 FROM project_members pm"
-                " WHERE pm.project_id = p.id AND pm.user_id = ?))"),
-        ids, viewer.user);
+        in_list("SELECT p.id FROM projects p WHERE p.id", ids, " AND " + shown.sql), ids,
+        shown.values);
 }
 
 } // namespace quire::store

@@ -11,6 +11,13 @@ namespace quire::store {
 
 enum class IdOrder { oldest_first, newest_first };
 
+// The id of a row; specialised where it is not its `id`.
+template<class T>
+std::int64_t id_in_list(const T& row)
+{
+    return row.id.value;
+}
+
 // `select(conditions, tail)` answers rows, `count()` the total of `conditions`; `column` is the
 // id's name in them. Numbered pages come in the order of the column `numbered_by`, if given, which
 // no position of a cursor could hold. One row more than the page tells whether something follows.
@@ -34,8 +41,8 @@ Slice<T> slice_by_id(const Window& window, const Conditions& conditions, const s
     if (!slice.items.empty()) {
         const bool follows = window.backward || more;
         const bool precedes = window.backward ? more : window.from.has_value() || window.offset > 0;
-        if (follows) slice.next = Position{"", slice.items.back().id.value};
-        if (precedes) slice.previous = Position{"", slice.items.front().id.value};
+        if (follows) slice.next = Position{"", id_in_list(slice.items.back())};
+        if (precedes) slice.previous = Position{"", id_in_list(slice.items.front())};
     }
     if (window.counted) slice.total = count();
     return slice;

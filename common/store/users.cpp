@@ -165,6 +165,11 @@ std::optional<User> user_by_name(Database& db, std::string_view username_or_emai
     return only(select_users(db, conditions));
 }
 
+std::optional<UserId> find_by_email(Database& db, std::string_view email)
+{
+    return db.find<UserId>("SELECT id FROM users WHERE email = ? AND active = 1", email);
+}
+
 std::vector<User> visible_users(Database& db, const std::vector<UserId>& ids, const Viewer& viewer)
 {
     Conditions conditions;

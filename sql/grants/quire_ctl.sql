@@ -20,6 +20,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON key_values TO 'quire_ctl'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON projects TO 'quire_ctl'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON project_members TO 'quire_ctl'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON project_documents TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON project_pins TO 'quire_ctl'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON document_grants TO 'quire_ctl'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON jobs TO 'quire_ctl'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON fetches TO 'quire_ctl'@'localhost';

@@ -28,3 +28,4 @@ GRANT SELECT ON document_grants TO 'quire_documents'@'localhost';
 GRANT SELECT, UPDATE (expires_at) ON sessions TO 'quire_documents'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON notes TO 'quire_documents'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON sections TO 'quire_documents'@'localhost';
+GRANT SELECT ON project_pins TO 'quire_documents'@'localhost';

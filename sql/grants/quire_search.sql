@@ -22,3 +22,4 @@ GRANT SELECT ON document_grants TO 'quire_search'@'localhost';
 GRANT SELECT, UPDATE (expires_at) ON sessions TO 'quire_search'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON saved_searches TO 'quire_search'@'localhost';
 GRANT SELECT ON notes TO 'quire_search'@'localhost';
+GRANT SELECT ON project_pins TO 'quire_search'@'localhost';

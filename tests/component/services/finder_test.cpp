@@ -22,7 +22,8 @@ protected:
         return document;
     }
 
-    void put(const Document& document, const std::vector<std::string>& pages)
+    void put(const Document& document, const std::vector<std::string>& pages,
+             const std::vector<ProjectId>& projects = {})
     {
         search::IndexWriter writer{archive.index()};
         std::size_t next = 0;
@@ -30,6 +31,8 @@ protected:
                     .row_version = document.row_version,
                     .user = document.user,
                     .organization = document.organization,
+                    .projects = projects,
+                    .granting_projects = projects,
                     .access = document.access,
                     .status = document.status,
                     .title = document.title,
@@ -115,6 +118,49 @@ TEST_F(FinderTest, never_fails_on_a_malformed_query)
 {
     for (const auto* query : {"(", "\"", "a AND", "field:", "[a TO", "\xff", "~^*"})
         EXPECT_NO_THROW(quire.finder.find({.query = query}, archive.ada)) << query;
+}
+
+TEST_F(FinderTest, what_a_project_lends_is_found_until_either_side_leaves)
+{
+    const auto document = indexed(archive.ada, Access::private_, {"herring ledger"});
+    auto& projects = quire.projects;
+    const auto project = projects.create({.title = "p", .hidden = true}, archive.ada).id;
+    projects.add_documents(project, std::vector<ProjectDocumentWish>{{document.id, {}}},
+                           archive.ada);
+    put(document, {"herring ledger"}, {project});
+    const FindRequest request{.query = "herring"};
+    EXPECT_TRUE(ids(request, archive.cyd).empty());
+    projects.invite(project, "cyd@example.org", ProjectRole::view, archive.ada);
+    EXPECT_EQ(ids(request, archive.cyd), std::vector{document.id});
+
+    projects.remove_collaborator(project, *archive.cyd.user, archive.ada);
+    EXPECT_TRUE(ids(request, archive.cyd).empty());
+    EXPECT_EQ(quire.finder.find(request, archive.cyd).total, 0);
+    projects.invite(project, "cyd@example.org", ProjectRole::view, archive.ada);
+    projects.change_document(project, {document.id, false}, false, archive.ada);
+    EXPECT_TRUE(ids(request, archive.cyd).empty()); // before the index has heard of it
+    projects.change_document(project, {document.id, true}, false, archive.ada);
+    projects.remove_document(project, document.id, archive.ada);
+    EXPECT_TRUE(ids(request, archive.cyd).empty());
+}
+
+TEST_F(FinderTest, a_hidden_project_does_not_show_in_what_it_holds)
+{
+    const auto document = indexed(archive.ada, Access::public_, {"herring ledger"});
+    auto& projects = quire.projects;
+    const auto project = projects.create({.title = "p", .hidden = true}, archive.ada).id;
+    projects.add_documents(project, std::vector<ProjectDocumentWish>{{document.id, {}}},
+                           archive.ada);
+    put(document, {"herring ledger"}, {project});
+    const auto id = std::to_string(project.value);
+    for (const auto& query :
+         {"projects:" + id, "herring AND project:x-" + id, "project:" + id + " OR id:0"}) {
+        EXPECT_EQ(ids({.query = query}, archive.ada), std::vector{document.id}) << query;
+        EXPECT_TRUE(ids({.query = query}, archive.cyd).empty()) << query;
+        EXPECT_TRUE(ids({.query = query}, archive.nobody).empty()) << query;
+    }
+    projects.change(project, {.hidden = false}, archive.ada);
+    EXPECT_EQ(ids({.query = "projects:" + id}, archive.cyd), std::vector{document.id});
 }
 
 } // namespace

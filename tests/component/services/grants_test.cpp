@@ -55,8 +55,9 @@ TEST_F(GrantsTest, let_every_program_do_its_work)
     const auto session = sessions->sessions.begin("ada", "correct horse battery", "::1").value();
     const auto key = archive.quire.administration.create_key(
         *viewer.user, {}, "k", {Permission::read_documents}, "key_", {});
-    for (const auto* name : {"quire-documents", "quire-uploads", "quire-tokens", "quire-files",
-                             "quire-search", "quire-users", "quire-organizations", "quire-pages"}) {
+    for (const auto* name :
+         {"quire-documents", "quire-uploads", "quire-tokens", "quire-files", "quire-search",
+          "quire-users", "quire-organizations", "quire-pages", "quire-projects"}) {
         const auto services = program(name);
         EXPECT_NO_THROW(services->require_ready()) << name;
         EXPECT_NO_THROW(services->accounts.viewer_by_token(issued.access, "test")) << name;
@@ -148,6 +149,23 @@ TEST_F(GrantsTest, let_every_program_do_its_work)
     documents->documents.change(
         document.id, {.publish_at = std::optional{system_now() - std::chrono::hours{1}}}, viewer);
     EXPECT_EQ(worker->documents.publish_due(), 1);
+
+    const auto projects = program("quire-projects");
+    const auto project = projects->projects.create({.title = "p"}, viewer).id;
+    projects->projects.change(project, {.title = "q", .pinned = true}, viewer);
+    projects->projects.invite(project, "ben@example.org", ProjectRole::edit, viewer);
+    const std::vector<ProjectDocumentWish> wishes{{document.id, true}};
+    EXPECT_NO_THROW(projects->projects.set_documents(project, wishes, viewer));
+    EXPECT_NO_THROW(projects->projects.documents(project, {}, {}, viewer));
+    EXPECT_NO_THROW(projects->documents.find_all(std::vector{document.id}, viewer));
+    EXPECT_NO_THROW(projects->users.find_all({*viewer.user}, viewer));
+    for (const auto* name : {"quire-documents", "quire-search"})
+        EXPECT_EQ(program(name)->projects.find_all({project}, viewer).size(), 1U) << name;
+    EXPECT_NO_THROW(documents->documents.create({.title = "in it", .projects = {project}}, viewer));
+    projects->projects.remove_all_documents(project, viewer);
+    projects->projects.remove_collaborator(project, *archive.ben.user, viewer);
+    EXPECT_NO_THROW(projects->projects.remove(project, viewer));
+
     documents->documents.change(document.id, {.title = "u", .key_values = KeyValues{}}, viewer);
     documents->documents.trash(document.id, viewer);
     documents->documents.restore(document.id, viewer);

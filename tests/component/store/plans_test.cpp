@@ -1,5 +1,7 @@
 // The main queries touch few rows of a large table: no scans, no sorting of everything.
 
+#include "rows_read.hpp"
+
 #include <gtest/gtest.h>
 #include <store/document_lists.hpp>
 #include <store/documents.hpp>
@@ -47,27 +49,10 @@ protected:
                   "ANALYZE TABLE documents, project_documents, project_members, users");
     }
 
-    // Rows (and index entries) the server went through for the statements of `action`.
     template<class Action>
     static std::int64_t rows_read(Action&& action)
     {
-        auto& db = database->connection();
-        const auto count = [&db] {
-            return db
-                .find<std::int64_t>(
-                    "SELECT CAST(SUM(variable_value) AS INTEGER) FROM"
-                    " information_schema.session_status WHERE variable_name IN"
-                    " ('HANDLER_READ_KEY', 'HANDLER_READ_NEXT', 'HANDLER_READ_PREV',"
-                    " 'HANDLER_READ_RND', 'HANDLER_READ_RND_NEXT', 'HANDLER_READ_FIRST',"
-                    " 'HANDLER_READ_LAST')")
-                .value();
-        };
-        count(); // prepared now, so that the next ones cost the same
-        const auto empty = count();
-        const auto noise = count() - empty;
-        const auto before = count();
-        action();
-        return count() - before - noise;
+        return test::rows_read(database->connection(), std::forward<Action>(action));
     }
 
     static Viewer person()

@@ -18,7 +18,8 @@ public:
     // Visible: oneself, members of the same organization, collaborators of the same project, owners
     // of public documents; staff sees all. Anonymous viewers: Unauthenticated.
     std::optional<User> find(UserId id, const Viewer& viewer);
-    Slice<User> list(const UserFilter& filter, const Window& window, const Viewer& viewer); // by id
+    // By id. A project in the filter that the viewer does not see: Invalid{"project"}.
+    Slice<User> list(const UserFilter& filter, const Window& window, const Viewer& viewer);
     // The visible ones among `ids`, for expanding: one statement. Anonymous viewers see owners of
     // what they can view.
     std::vector<User> find_all(const std::vector<UserId>& ids, const Viewer& viewer);

@@ -194,7 +194,8 @@ Values many(const std::vector<T>& list)
 }
 std::string marks(std::size_t count); // "?,?,?"
 
-// Turns what a person typed into a LIKE pattern for "begins with".
+// Turn what a person typed into a LIKE pattern.
 std::string beginning_with(std::string_view text);
+std::string containing(std::string_view text);
 
 } // namespace quire

@@ -103,7 +103,8 @@ void set_values(Database& database, DocumentId document, std::string_view key,
 void touch_document(Database& database, DocumentId document, Time now);
 void add_to_project(Database& database, ProjectId project, DocumentId document, bool lends,
                     Time now);
-// Those of `projects` the user may add documents to.
+// Those of `projects` the user may add documents to; they stay as they are, and so does the user's
+// right, until the transaction ends.
 std::vector<ProjectId> projects_open_to(Database& database, const std::vector<ProjectId>& projects,
                                         UserId user);
 void remove_tags(Database& database, DocumentId document);

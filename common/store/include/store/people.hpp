@@ -39,6 +39,8 @@ std::int64_t count_anonymous_requests(Database& db, std::string_view address,
 std::optional<User> user_row(Database& db, UserId id);
 std::vector<User> all_users(Database& db);
 std::optional<User> user_by_name(Database& db, std::string_view username_or_email);
+// Of an open account.
+std::optional<UserId> find_by_email(Database& db, std::string_view email);
 std::vector<User> visible_users(Database& db, const std::vector<UserId>& ids, const Viewer& viewer);
 Slice<User> list_users(Database& db, const UserFilter& filter, const Window& window,
                        const Viewer& viewer);

@@ -21,6 +21,10 @@ Piece visible(const Viewer& viewer);
 // The same for documents in the trash.
 Piece visible_in_trash(const Viewer& viewer);
 
+// True for each row of `projects p` that the viewer may see: the public ones, and those they
+// collaborate in.
+Piece visible_project(const Viewer& viewer);
+
 // One way to documents: "FROM … WHERE …" with documents as d. Each is a range of an index in the
 // order of `order`, or few rows.
 struct Branch {

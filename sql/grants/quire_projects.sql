@@ -1,0 +1,26 @@
+-- Projects, what is in them and who collaborates. Touches documents only to say that they changed.
+GRANT SELECT ON schema_migrations TO 'quire_projects'@'localhost';
+GRANT SELECT ON organizations TO 'quire_projects'@'localhost';
+GRANT SELECT ON users TO 'quire_projects'@'localhost';
+GRANT SELECT ON memberships TO 'quire_projects'@'localhost';
+GRANT SELECT ON user_groups TO 'quire_projects'@'localhost';
+GRANT SELECT ON user_group_members TO 'quire_projects'@'localhost';
+GRANT SELECT, UPDATE (last_used_at) ON api_keys TO 'quire_projects'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON anonymous_usage TO 'quire_projects'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON projects TO 'quire_projects'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON project_members TO 'quire_projects'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON project_documents TO 'quire_projects'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON project_pins TO 'quire_projects'@'localhost';
+GRANT SELECT, UPDATE (updated_at, row_version) ON documents TO 'quire_projects'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON index_queue TO 'quire_projects'@'localhost';
+GRANT SELECT ON revisions TO 'quire_projects'@'localhost';
+GRANT SELECT ON pages TO 'quire_projects'@'localhost';
+GRANT SELECT ON blobs TO 'quire_projects'@'localhost';
+GRANT SELECT ON document_errors TO 'quire_projects'@'localhost';
+GRANT SELECT ON tags TO 'quire_projects'@'localhost';
+GRANT SELECT ON document_tags TO 'quire_projects'@'localhost';
+GRANT SELECT ON key_values TO 'quire_projects'@'localhost';
+GRANT SELECT ON document_grants TO 'quire_projects'@'localhost';
+GRANT SELECT, UPDATE (expires_at) ON sessions TO 'quire_projects'@'localhost';
+GRANT SELECT ON notes TO 'quire_projects'@'localhost';
+GRANT SELECT ON sections TO 'quire_projects'@'localhost';
