@@ -44,12 +44,6 @@ json::Array shaped(const Visit& visit, json::Array objects)
     return objects;
 }
 
-json::Array present_list(const Visit& visit, const std::vector<Document>& documents)
-{
-    const auto expansion = Expansion::on_list(visit.query, expandable_on_document_lists);
-    return shaped(visit, present_listed(visit, documents, expansion));
-}
-
 namespace {
 
 json::Value present_whole(const Visit& visit, const Document& document, bool may_send)

@@ -7,8 +7,6 @@
 
 namespace quire::handlers {
 
-// Documents of a list: never with an upload address.
-json::Array present_list(const Visit& visit, const std::vector<Document>& documents);
 // One document by itself: all expansions; the owner of one without a file learns where to send it.
 json::Value present_one(const Visit& visit, const Document& document);
 json::Array present_each(const Visit& visit, const std::vector<Document>& documents);

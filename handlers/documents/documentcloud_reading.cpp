@@ -17,9 +17,9 @@ Response list(Visit& visit)
     const auto page = read_page(visit.query, visit.viewer.anonymous());
     const auto filter = read_filter(visit.query, page.ordering);
     const auto found = visit.quire.documents.list(filter, page.window, visit.viewer);
-    return json_response(
-        http::Status::ok,
-        envelope(page, neighbours(found), present_list(visit, found.items), visit.here()));
+    const auto expansion = Expansion::on_list(visit.query, expandable_on_document_lists);
+    return list_response(visit, page, neighbours(found),
+                         present_in(visit, found.items, expansion, Detail::listed));
 }
 
 json::Value progress_of(const Visit& visit, DocumentId id)
@@ -46,8 +46,7 @@ Response errors(Visit& visit)
     json::Array results;
     for (const auto& error : found.items)
         results.push_back(present(error));
-    return json_response(http::Status::ok,
-                         envelope(page, neighbours(found), std::move(results), visit.here()));
+    return list_response(visit, page, neighbours(found), std::move(results));
 }
 
 Response pending(Visit& visit)

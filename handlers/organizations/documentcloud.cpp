@@ -17,17 +17,12 @@ using http::Status;
 OrganizationFilter read_filter(const Query& query)
 {
     OrganizationFilter filter;
-    for (const auto id : query.integers("id__in"))
-        filter.ids.push_back(OrganizationId{id});
-    if (query.has("id__in") && filter.ids.empty()) filter.ids.push_back(OrganizationId{0});
+    filter.ids = query.ids_or_none<OrganizationId>("id__in");
     filter.individual = query.boolean("individual");
     filter.slug = query.value("slug");
     filter.name = query.value("name");
     filter.name_begins = query.value("name__istartswith");
-    if (const auto text = query.value("uuid")) {
-        filter.uuid = parse_uuid(*text);
-        if (!filter.uuid) throw Invalid{"uuid", "Enter a valid UUID."};
-    }
+    filter.uuid = query.uuid("uuid");
     return filter;
 }
 
@@ -37,12 +32,10 @@ Response list(Visit& visit)
     const auto page = read_page(visit.query, visit.viewer.anonymous());
     const auto found =
         visit.quire.organizations.list(read_filter(visit.query), page.window, visit.viewer);
-    const Shape shape{visit.query};
     json::Array results;
     for (const auto& organization : found.items)
-        results.push_back(shape.apply(present(organization, Detail::listed)));
-    return json_response(Status::ok,
-                         envelope(page, neighbours(found), std::move(results), visit.here()));
+        results.push_back(present(organization, Detail::listed));
+    return list_response(visit, page, neighbours(found), std::move(results));
 }
 
 Response show(Visit& visit)

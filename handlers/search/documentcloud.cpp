@@ -55,7 +55,9 @@ json::Array results(const Visit& visit, const FindResult& found)
         object.set("notes", std::move(notes[hit.document.id]));
         objects.push_back(std::move(object));
     }
-    expand_people(visit, Expansion::on_list(visit.query, expandable), objects, Detail::listed);
+    const auto expansion = Expansion::on_list(visit.query, expandable);
+    expand_people(visit, expansion, objects, Detail::listed);
+    if (expansion.has("projects")) expand_projects(visit, objects);
     const Shape shape{visit.query};
     for (auto& object : objects)
         object = shape.apply(std::move(object));

@@ -85,6 +85,20 @@ Response not_available(Visit& /*visit*/)
                          {{"detail", "This part of the API is not available yet."}});
 }
 
+Response list_response(const Visit& visit, const PageRequest& page, const Neighbours& neighbours,
+                       json::Array results)
+{
+    const Shape shape{visit.query};
+    for (auto& result : results)
+        result = shape.apply(std::move(result));
+    return json_response(Status::ok, envelope(page, neighbours, std::move(results), visit.here()));
+}
+
+Response object_response(const Visit& visit, Status status, json::Value object)
+{
+    return json_response(status, Shape{visit.query}.apply(std::move(object)));
+}
+
 json::Value present_highlights(const std::vector<PageHighlights>& pages)
 {
     json::Value object{json::Object{}};

@@ -46,17 +46,18 @@ void expand_documents(const Visit& visit, const Expansion& expansion,
                       const std::vector<Document>& documents, json::Array& objects, Detail detail)
 {
     expand_people(visit, expansion, objects, detail);
+    if (expansion.has("projects")) expand_projects(visit, objects);
     if (expansion.has("sections")) add_sections(visit, documents, objects);
     if (expansion.has("notes")) add_notes(visit, expansion.below("notes"), documents, objects);
 }
 
-json::Array present_listed(const Visit& visit, const std::vector<Document>& documents,
-                           const Expansion& expansion)
+json::Array present_in(const Visit& visit, const std::vector<Document>& documents,
+                       const Expansion& expansion, Detail detail)
 {
     json::Array objects;
     for (const auto& document : documents)
         objects.push_back(present(document, visit.origins));
-    expand_documents(visit, expansion, documents, objects, Detail::listed);
+    expand_documents(visit, expansion, documents, objects, detail);
     return objects;
 }
 

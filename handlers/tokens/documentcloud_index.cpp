@@ -12,10 +12,11 @@ namespace quire::handlers {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 5> roots{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> roots{{
     {"documents", "/api/documents/"},
     {"oembed", "/api/oembed/"},
     {"organizations", "/api/organizations/"},
+    {"projects", "/api/projects/"},
     {"schema", "/api/schema/"},
     {"users", "/api/users/"},
 }};

@@ -17,29 +17,16 @@ using http::Status;
 
 constexpr std::array<std::string_view, 1> expandable{"organization"};
 
-template<class AnyId>
-std::vector<AnyId> ids(const Query& query, std::string_view name)
-{
-    std::vector<AnyId> found;
-    for (const auto id : query.integers(name))
-        found.push_back(AnyId{id});
-    return found;
-}
-
 UserFilter read_filter(const Query& query)
 {
     UserFilter filter;
-    filter.ids = ids<UserId>(query, "id__in");
-    if (query.has("id__in") && filter.ids.empty()) filter.ids.push_back(UserId{0});
-    filter.organizations = ids<OrganizationId>(query, "organization");
-    filter.projects = ids<ProjectId>(query, "project");
+    filter.ids = query.ids_or_none<UserId>("id__in");
+    filter.organizations = query.ids<OrganizationId>("organization");
+    filter.projects = query.ids<ProjectId>("project");
     filter.name = query.value("name");
     filter.name_begins = query.value("name__istartswith");
     filter.username = query.value("username");
-    if (const auto text = query.value("uuid")) {
-        filter.uuid = parse_uuid(*text);
-        if (!filter.uuid) throw Invalid{"uuid", "Enter a valid UUID."};
-    }
+    filter.uuid = query.uuid("uuid");
     return filter;
 }
 
@@ -52,10 +39,7 @@ Response list(Visit& visit)
     for (const auto& user : found.items)
         results.push_back(present(user, visit.viewer));
     expand_people(visit, Expansion::on_list(visit.query, expandable), results, Detail::listed);
-    for (auto& result : results)
-        result = Shape{visit.query}.apply(std::move(result));
-    return json_response(Status::ok,
-                         envelope(page, neighbours(found), std::move(results), visit.here()));
+    return list_response(visit, page, neighbours(found), std::move(results));
 }
 
 bool is_self(const Visit& visit)

@@ -9,7 +9,8 @@ import tempfile
 import tomllib
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
-HANDLERS = ("tokens", "sessions", "users", "organizations", "documents", "files", "uploads", "search", "pages")
+HANDLERS = ("tokens", "sessions", "users", "organizations", "documents", "files", "uploads", "search", "pages",
+            "projects")
 SERVERS = ("documentcloud", "paperless", "papra", "docdigitizer")  # port N, N+1, N+2, N+3
 USER = "admin"
 LONGEST_SOCKET = "organizations.sock"

@@ -5,15 +5,6 @@ namespace quire::dialects::documentcloud {
 
 namespace {
 
-template<class AnyId>
-std::vector<AnyId> ids(const Query& query, std::string_view name)
-{
-    std::vector<AnyId> found;
-    for (const auto id : query.integers(name))
-        found.push_back(AnyId{id});
-    return found;
-}
-
 template<class Choice>
 std::vector<Choice> choices(const Query& query, std::string_view name,
                             std::optional<Choice> (*parse)(std::string_view))
@@ -58,14 +49,12 @@ void read_ordering(std::string_view ordering, DocumentFilter& filter)
 DocumentFilter read_filter(const Query& query, std::string_view ordering)
 {
     DocumentFilter filter;
-    filter.users = ids<UserId>(query, "user");
-    filter.organizations = ids<OrganizationId>(query, "organization");
-    filter.projects = ids<ProjectId>(query, "project");
+    filter.users = query.ids<UserId>("user");
+    filter.organizations = query.ids<OrganizationId>("organization");
+    filter.projects = query.ids<ProjectId>("project");
     filter.access = choices<Access>(query, "access", parse_access);
     filter.status = choices<Status>(query, "status", parse_status);
-    filter.ids = ids<DocumentId>(query, "id__in");
-    // An empty list means no filter below; here it means that nothing can match.
-    if (query.has("id__in") && filter.ids.empty()) filter.ids.push_back(DocumentId{0});
+    filter.ids = query.ids_or_none<DocumentId>("id__in");
     filter.created_after = query.time("created_at__gt");
     filter.created_before = query.time("created_at__lt");
     filter.page_count = query.integer("page_count");

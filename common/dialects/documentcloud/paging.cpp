@@ -88,9 +88,12 @@ json::Value envelope(const PageRequest& page, const Neighbours& neighbours, json
 {
     if (page.numbered)
         return numbered_envelope(page, neighbours.total.value_or(0), std::move(results), here);
-    return {{"next", cursor_link(here, page.ordering, neighbours.next, false)},
-            {"previous", cursor_link(here, page.ordering, neighbours.previous, true)},
-            {"results", std::move(results)}};
+    json::Value object{json::Object{}};
+    if (neighbours.total) object.set("count", *neighbours.total);
+    object.set("next", cursor_link(here, page.ordering, neighbours.next, false));
+    object.set("previous", cursor_link(here, page.ordering, neighbours.previous, true));
+    object.set("results", std::move(results));
+    return object;
 }
 
 } // namespace quire::dialects::documentcloud

@@ -89,6 +89,15 @@ std::optional<Time> Query::time(std::string_view name) const
     return time;
 }
 
+std::optional<Uuid> Query::uuid(std::string_view name) const
+{
+    const auto text = value(name);
+    if (!text) return {};
+    const auto uuid = parse_uuid(*text);
+    if (!uuid) throw Invalid{std::string{name}, "Enter a valid UUID."};
+    return uuid;
+}
+
 std::string Query::with(std::string_view name, std::string_view value) const
 {
     http::Pairs kept;

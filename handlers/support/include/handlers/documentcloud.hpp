@@ -98,6 +98,16 @@ inline constexpr About later_on{.summary = "Not available yet (501)", .needs = N
 void expand_people(const Visit& visit, const Expansion& expansion, json::Array& objects,
                    Detail detail);
 
+// Replaces the ids in "projects" by objects, as far as the viewer may see them.
+void expand_projects(const Visit& visit, json::Array& objects);
+
+// A page of a list as an answer: in its envelope, shaped by `fields` and `omit`.
+http::Response list_response(const Visit& visit, const dialects::documentcloud::PageRequest& page,
+                             const dialects::documentcloud::Neighbours& neighbours,
+                             json::Array results);
+// One object as an answer, shaped likewise.
+http::Response object_response(const Visit& visit, http::Status status, json::Value object);
+
 // {"page_no_3": ["… <em>word</em> …"]}, pages counted from 1.
 json::Value present_highlights(const std::vector<PageHighlights>& pages);
 

@@ -19,10 +19,10 @@ inline constexpr std::array<std::string_view, 5> expandable_on_document_lists{
 void expand_documents(const Visit& visit, const Expansion& expansion,
                       const std::vector<Document>& documents, json::Array& objects, Detail detail);
 
-// As in a list: never with an upload address. Without `fields` and `omit`, which name the keys of
-// the whole answer.
-json::Array present_listed(const Visit& visit, const std::vector<Document>& documents,
-                           const Expansion& expansion);
+// Documents as they are shown in lists and inside other things: never with an upload address.
+// Without `fields` and `omit`, which name the keys of the whole answer.
+json::Array present_in(const Visit& visit, const std::vector<Document>& documents,
+                       const Expansion& expansion, Detail detail);
 
 // How long an answer that public pages ask for again and again may be kept: some minutes where
 // nobody is logged in, else not without asking.

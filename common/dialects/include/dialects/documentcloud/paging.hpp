@@ -44,7 +44,7 @@ struct Here {
     const Query& query;
 };
 
-// The links of a page; `total` is needed (and shown) for numbered pages.
+// The links of a page; `total` is needed for numbered pages, and shown where it is known.
 struct Neighbours {
     std::optional<Position> next;
     std::optional<Position> previous;

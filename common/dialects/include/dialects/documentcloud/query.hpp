@@ -2,6 +2,7 @@
 // The parameters after the question mark, as this API reads them.
 
 #include <base/clock.hpp>
+#include <base/uuid.hpp>
 #include <cstdint>
 #include <http/text.hpp>
 #include <optional>
@@ -28,6 +29,31 @@ public:
     std::optional<std::int64_t> integer(std::string_view name) const;
     std::vector<std::int64_t> integers(std::string_view name) const;
     std::optional<Time> time(std::string_view name) const;
+    std::optional<Uuid> uuid(std::string_view name) const;
+
+    template<class AnyId>
+    std::vector<AnyId> ids(std::string_view name) const
+    {
+        std::vector<AnyId> found;
+        for (const auto id : integers(name))
+            found.push_back(AnyId{id});
+        return found;
+    }
+    // For id__in: absent lets everything pass, named without an id nothing.
+    template<class AnyId>
+    std::optional<std::vector<AnyId>> ids_in(std::string_view name) const
+    {
+        if (!has(name)) return {};
+        return ids<AnyId>(name);
+    }
+    // The same for a filter whose empty list means "any": nothing has the id 0.
+    template<class AnyId>
+    std::vector<AnyId> ids_or_none(std::string_view name) const
+    {
+        auto found = ids<AnyId>(name);
+        if (found.empty() && has(name)) found.push_back(AnyId{0});
+        return found;
+    }
 
     // All but those named `name`, which is added with this value at the end unless it is empty:
     // percent-encoded, with the question mark; "" when nothing is left.
