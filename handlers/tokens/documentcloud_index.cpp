@@ -12,8 +12,9 @@ namespace quire::handlers {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 6> roots{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> roots{{
     {"documents", "/api/documents/"},
+    {"messages", "/api/messages/"},
     {"oembed", "/api/oembed/"},
     {"organizations", "/api/organizations/"},
     {"projects", "/api/projects/"},

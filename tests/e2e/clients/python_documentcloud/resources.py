@@ -197,4 +197,6 @@ def errors_say_what_was_wrong(session, _folder):
 
 
 SCENARIOS = (notes_are_written_listed_changed_and_removed, sections_make_an_outline,
-             users_and_organizations_are_looked_up, lists_go_on_over_pages_both_ways, put_says_everything_and_patch_some)
+             projects_hold_documents_and_lend_them, more_than_one_page_of_documents_goes_into_a_project,
+             users_and_organizations_are_looked_up, lists_go_on_over_pages_both_ways, put_says_everything_and_patch_some,
+             errors_say_what_was_wrong)
