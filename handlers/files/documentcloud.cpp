@@ -94,13 +94,19 @@ Response file(const Request& request, Context& context)
     if (!path) throw NotFound{"file"};
     if (is_signed(request, context)) return send_signed(request, context, *path);
 
-    const auto viewer = caller_of(request, context).viewer;
+    const auto caller = caller_of(request, context);
+    const auto& viewer = caller.viewer;
     const auto file = context.quire.documents.file(path->document, to_service(*path), viewer);
     if (!file) throw NotFound{"file"};
-    if (request.accepts_explicitly("application/json"))
-        return tell_location(request, context, *file, viewer);
-
-    return send(file->path, path->kind, file->anyone ? "public, max-age=300" : "private, no-cache");
+    auto response = request.accepts_explicitly("application/json")
+                        ? tell_location(request, context, *file, viewer)
+                        : send(file->path, path->kind,
+                               file->anyone ? "public, max-age=300" : "private, no-cache");
+    if (caller.renewed) {
+        set_session_cookies(response, *caller.renewed, request, context);
+        response.set(Header::cache_control, "private, no-cache"); // the cookies are one browser's
+    }
+    return response;
 }
 
 } // namespace

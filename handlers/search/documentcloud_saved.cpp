@@ -113,24 +113,24 @@ void add_saved_searches(Views& on)
     on.get(all, list,
            {.summary = "The caller's saved searches, newest first",
             .needs = Needs::login,
-            .gives = "[saved_search]"});
+            .gives = "[saved search]"});
     on.post(all, create,
             {.summary = "Save a search",
              .needs = Needs::login,
-             .takes = "saved_search",
-             .gives = "saved_search"});
+             .takes = "saved search",
+             .gives = "saved search"});
     on.get(one, show,
-           {.summary = "One saved search", .needs = Needs::own_search, .gives = "saved_search"});
+           {.summary = "One saved search", .needs = Needs::own_search, .gives = "saved search"});
     on.put(one, replace,
            {.summary = "Replace a saved search",
             .needs = Needs::own_search,
-            .takes = "saved_search",
-            .gives = "saved_search"});
+            .takes = "saved search",
+            .gives = "saved search"});
     on.patch(one, update,
              {.summary = "Change a saved search",
               .needs = Needs::own_search,
-              .takes = "saved_search",
-              .gives = "saved_search"});
+              .takes = "saved search",
+              .gives = "saved search"});
     on.del(one, remove, {.summary = "Delete a saved search", .needs = Needs::own_search});
 }
 

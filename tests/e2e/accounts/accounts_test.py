@@ -496,6 +496,10 @@ class XLimits(unittest.TestCase):
     def setUpClass(cls):
         cls.early = Browser()
         cls.early.log_in()
+        cls.reader = Browser()
+        cls.reader.log_in()
+        number = WORLD.ada.upload("Read", papers.text_pdf([["Read by everybody."]]), access="public")
+        cls.file = WORLD.ada.wait(number)
         WORLD.restart(**{"limits.anonymous_per_day": "15", "auth.failures_per_address": "4", "auth.session_days": "30"})
 
     def test_0_a_browser_in_use_keeps_its_cookies_for_longer(self):
@@ -507,6 +511,15 @@ class XLimits(unittest.TestCase):
         self.assertIn(self.early.cookie("sessionid"), cookies[0])
         self.assertEqual(answer.headers["Cache-Control"], "no-cache")
         self.assertIsNone(self.early.ask("GET", "/api/documents/").headers["Set-Cookie"])
+
+    def test_0_so_does_one_that_only_looks_at_pictures(self):
+        path = f"/files/documents/{self.file['id']}/pages/{self.file['slug']}-p1-small.gif"
+        for cookies, caching in ((2, "private, no-cache"), (0, "public, max-age=300")):
+            headers = {"Cookie": f"sessionid={self.reader.cookie('sessionid')}"}
+            answer = rest.call("GET", WORLD.address + path, headers=headers)
+            self.assertEqual((answer.status, answer.body[:3]), (200, b"GIF"))
+            self.assertEqual(len(answer.headers.get_all("Set-Cookie", [])), cookies)
+            self.assertEqual(answer.headers["Cache-Control"], caching)
 
     def test_1_anonymous_requests_run_out(self):
         answers = [Browser().ask("GET", "/api/documents/") for _ in range(20)]
