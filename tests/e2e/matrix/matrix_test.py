@@ -181,17 +181,15 @@ class Result:
                 yield f"{route} | {person} | tells apart what is not there from what is not theirs: {states}"
 
 
-def run(made, everything):
-    result = Result()
+def run(made, everything, result):
     asker = Asker(made.address)
     random.Random(7).shuffle(everything)
 
     def one(case):
         return case, asker.ask(case.method, case.path, case.body, made.headers(case.person))
     with concurrent.futures.ThreadPoolExecutor(THREADS) as pool:
-        for late in (False, True):
-            for case, answer in pool.map(one, [case for case in everything if (case.route in LAST) == late]):
-                result.add(case, answer)
+        for case, answer in pool.map(one, everything):
+            result.add(case, answer)
     return result
 
 
@@ -221,8 +219,7 @@ def check(layout, wanted):
     everything = list(rows.cases(made, chosen)) + list(case for case in unavailable(made, table) if wanted in case.route)
     made.flush()
     prepared = time.monotonic()
-    result = run(made, everything)
-    failures += result.failures + list(result.tell_apart())
+    result = run(made, [case for case in everything if case.route not in LAST], Result())
     asked = time.monotonic()
     done = 0
     for probe in probes.PROBES:
@@ -233,6 +230,8 @@ def check(layout, wanted):
             probe(made)
         except AssertionError as wrong:
             failures.append(f"{probe.__name__}: {wrong}")
+    run(made, [case for case in everything if case.route in LAST], result)
+    failures += result.failures + list(result.tell_apart())
     show(failures)
     states = {case.state for case in everything}
     answers = ", ".join(f"{status}: {count}" for status, count in sorted(result.answers.items()))
