@@ -134,8 +134,10 @@ std::vector<Document> Documents::create(std::span<const Draft> drafts, const Vie
             documents.push_back(insert(m_core, database, draft, viewer, trace));
         return documents;
     });
+    const auto run = m_core.config().paths.run.string();
+    wake_worker(run); // to tell the index
     if (std::ranges::any_of(drafts, [](const auto& draft) { return draft.fetch.has_value(); }))
-        wake_fetcher(m_core.config().paths.run.string());
+        wake_fetcher(run);
     return created;
 }
 
