@@ -47,12 +47,15 @@ def create(layout):
     if (layout.database / "mysql").is_dir():
         return
     aside = layout.state / "mariadb.new"
-    subprocess.run(["rm", "-rf", aside], check=True)
+    temporary = layout.state / "mariadb.tmp"  # each server that starts empties its folder of temporary tables
+    subprocess.run(["rm", "-rf", aside, temporary], check=True)
+    temporary.mkdir()
     made = subprocess.run(
         ["mariadb-install-db", "--no-defaults", f"--datadir={aside}", "--skip-test-db", "--force",
          "--auth-root-authentication-method=socket", f"--auth-root-socket-user={administrator()}",
          *(["--user=root"] if os.geteuid() == 0 else [])],
-        capture_output=True, text=True, check=False)
+        env={**os.environ, "TMPDIR": str(temporary)}, capture_output=True, text=True, check=False)
+    temporary.rmdir()
     if made.returncode:
         raise StackError("mariadb-install-db failed:\n" + made.stdout[-2000:] + made.stderr[-2000:])
     aside.rename(layout.database)

@@ -172,7 +172,8 @@ def _wait_until_ready(layout, supervisor_pid, say):
         if status == "ready" and not unhealthy(layout):
             return
         if os.waitpid(supervisor_pid, os.WNOHANG)[0]:
-            raise StackError(f"the supervisor ended; see {layout.log}/supervisor.log")
+            last = layout.status_file.read_text() if layout.status_file.exists() else ""
+            raise StackError(f"the stack did not start ({last}); see {layout.log}/supervisor.log")
         time.sleep(0.05)
     raise StackError(f"not healthy after {START_SECONDS} s: {unhealthy(layout)}; see {layout.log}")
 

@@ -64,12 +64,12 @@ class Supervisor:
             self._start_all()
             self._say("ready")
             self._watch()
+            said = "stopped"
         except StackError as error:
-            self._say(f"failed: {error}")
+            said = f"failed: {error}"
         finally:
             self._stop_all()
-        if self.stopping:
-            self._say("stopped")
+        self._say(said)
 
     def _start_all(self):
         layout = self.layout

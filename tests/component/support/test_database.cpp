@@ -83,9 +83,11 @@ fs::path sql_folder()
 
 Server::Server() : m_folder(make_folder()), m_socket(m_folder / "socket"), m_account(user_name())
 {
-    run({"mariadb-install-db", "--no-defaults", "--force", "--user=" + m_account,
-         "--datadir=" + (m_folder / "data").string(), "--auth-root-authentication-method=socket",
-         "--auth-root-socket-user=" + m_account, "--skip-test-db"},
+    // A folder of its own for temporary tables: each server that starts empties its own.
+    run({"env", "TMPDIR=" + m_folder.string(), "mariadb-install-db", "--no-defaults", "--force",
+         "--user=" + m_account, "--datadir=" + (m_folder / "data").string(),
+         "--auth-root-authentication-method=socket", "--auth-root-socket-user=" + m_account,
+         "--skip-test-db"},
         m_folder / "log");
     start();
 }
@@ -96,8 +98,9 @@ void Server::start()
         ::access("/usr/sbin/mariadbd", X_OK) == 0 ? "/usr/sbin/mariadbd" : "mariadbd";
     m_pid = spawn({program, "--no-defaults", "--user=" + m_account,
                    "--datadir=" + (m_folder / "data").string(), "--socket=" + m_socket,
-                   "--skip-networking", "--pid-file=" + (m_folder / "pid").string(),
-                   "--innodb-buffer-pool-size=128M", "--innodb-log-file-size=64M"},
+                   "--tmpdir=" + m_folder.string(), "--skip-networking",
+                   "--pid-file=" + (m_folder / "pid").string(), "--innodb-buffer-pool-size=128M",
+                   "--innodb-log-file-size=64M"},
                   m_folder / "log");
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{60};
     while (!answers(m_socket, m_account)) {
