@@ -1,5 +1,7 @@
 #include <domain/document.hpp>
 
+#include "complaints.hpp"
+
 #include <algorithm>
 #include <base/error.hpp>
 #include <base/text.hpp>
@@ -22,35 +24,8 @@ constexpr std::size_t longest_value = 300;
 constexpr std::size_t most_values = 1000;
 constexpr std::size_t most_projects = 1000;
 
-// Gathers complaints, so that the person hears all of them at once.
-class Complaints {
+class DocumentComplaints : public Complaints {
 public:
-    void add(std::string field, std::string why)
-    {
-        m_errors.push_back({std::move(field), std::move(why)});
-    }
-    void throw_if_any()
-    {
-        if (!m_errors.empty()) throw Invalid(std::move(m_errors));
-    }
-
-    void text(const char* field, std::string_view value, std::size_t most)
-    {
-        if (!is_utf8(value))
-            add(field, "Not a valid string.");
-        else if (value.find('\0') != std::string_view::npos)
-            add(field, "Null characters are not allowed.");
-        else if (length(value) > most)
-            add(field,
-                "Ensure this field has no more than " + std::to_string(most) + " characters.");
-    }
-    void title(std::string_view value)
-    {
-        if (trim(value).empty())
-            add("title", "This field may not be blank.");
-        else
-            text("title", value, longest_title);
-    }
     void url(const char* field, std::string_view value)
     {
         if (value.empty()) return;
@@ -70,10 +45,6 @@ public:
             }
         text("language", value, 255);
     }
-    void access(Access value)
-    {
-        if (value == Access::invisible) add("access", "\"invisible\" is not a valid choice.");
-    }
     void extension(std::string_view value)
     {
         if (!is_accepted_extension(value))
@@ -84,13 +55,9 @@ public:
         try {
             normalized(value);
         } catch (const Invalid& invalid) { // joined with the complaints about other fields
-            for (const auto& error : invalid.errors())
-                m_errors.push_back(error);
+            add(invalid.errors());
         }
     }
-
-private:
-    std::vector<FieldError> m_errors;
 };
 
 std::string checked_value(std::string_view raw)
@@ -108,8 +75,8 @@ std::string checked_value(std::string_view raw)
 
 void check(const Draft& draft)
 {
-    Complaints complaints;
-    complaints.title(draft.title);
+    DocumentComplaints complaints;
+    complaints.title(draft.title, longest_title);
     complaints.text("description", draft.description, longest_description);
     complaints.text("source", draft.source, longest_source);
     complaints.language(draft.language);
@@ -127,8 +94,8 @@ void check(const Draft& draft)
 
 void check(const DocumentChange& change)
 {
-    Complaints complaints;
-    if (change.title) complaints.title(*change.title);
+    DocumentComplaints complaints;
+    if (change.title) complaints.title(*change.title, longest_title);
     if (change.description)
         complaints.text("description", *change.description, longest_description);
     if (change.source) complaints.text("source", *change.source, longest_source);

@@ -1,9 +1,7 @@
 #include <domain/project.hpp>
 
+#include "complaints.hpp"
 #include "names.hpp"
-
-#include <base/error.hpp>
-#include <base/text.hpp>
 
 namespace quire {
 
@@ -14,18 +12,6 @@ constexpr std::size_t longest_description = 1000;
 
 constexpr Names<ProjectRole, 3> role_names{
     {{{ProjectRole::view, "view"}, {ProjectRole::edit, "edit"}, {ProjectRole::admin, "admin"}}}};
-
-void check_text(std::vector<FieldError>& errors, const char* field, std::string_view value,
-                std::size_t most)
-{
-    if (!is_utf8(value))
-        errors.push_back({field, "Not a valid string."});
-    else if (value.find('\0') != std::string_view::npos)
-        errors.push_back({field, "Null characters are not allowed."});
-    else if (length(value) > most)
-        errors.push_back(
-            {field, "Ensure this field has no more than " + std::to_string(most) + " characters."});
-}
 
 } // namespace
 
@@ -46,14 +32,11 @@ void check(const ProjectDraft& draft)
 
 void check(const ProjectChange& change)
 {
-    std::vector<FieldError> errors;
-    if (change.title && trim(*change.title).empty())
-        errors.push_back({"title", "This field may not be blank."});
-    else if (change.title)
-        check_text(errors, "title", *change.title, longest_title);
+    Complaints complaints;
+    if (change.title) complaints.title(*change.title, longest_title);
     if (change.description)
-        check_text(errors, "description", *change.description, longest_description);
-    if (!errors.empty()) throw Invalid(std::move(errors));
+        complaints.text("description", *change.description, longest_description);
+    complaints.throw_if_any();
 }
 
 } // namespace quire
