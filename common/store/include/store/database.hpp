@@ -187,7 +187,7 @@ Values many(const std::vector<T>& list)
     Values values;
     for (const auto& item : list)
         values.push_back(to_value(item));
-    if (values.empty()) values.push_back(std::monostate{});
+    if (values.empty()) values.emplace_back();
     while ((values.size() & (values.size() - 1)) != 0)
         values.push_back(Value{values.back()});
     return values;
