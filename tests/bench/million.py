@@ -69,7 +69,7 @@ INSERT IGNORE INTO project_documents (project_id, document_id, lends, created_at
 SELECT 1001 + MOD(seq, {projects}), 1 + MOD(seq * 7919, {documents}), MOD(seq DIV {projects}, 2), NOW(6) FROM seq_1_to_{links}
 """
 NOTE_ROWS = """
-INSERT INTO notes (document_id, user_id, organization_id, page, access, title, content, x1, x2, y1, y2, created_at, updated_at)
+INSERT INTO notes (document_id, user_id, organization_id, page_number, access, title, content, x1, x2, y1, y2, created_at, updated_at)
 SELECT d.id, d.user_id, d.organization_id, 0, MOD(s.seq, 3), CONCAT('Note ', s.seq), 'A remark', 0.1, 0.2, 0.1, 0.2, NOW(6), NOW(6)
 FROM seq_1_to_{notes} s JOIN documents d ON d.id = 1 + MOD(s.seq * 4999, {documents})
 """
