@@ -66,12 +66,13 @@ SELECT 1000 + seq, {person} + MOD(seq, {users}), 2, NOW(6) FROM seq_1_to_{projec
 INSERT IGNORE INTO project_members (project_id, user_id, access, created_at)
 SELECT 1000 + seq * 7, {lent}, MOD(seq, 3), NOW(6) FROM seq_1_to_{grants};
 INSERT IGNORE INTO project_documents (project_id, document_id, lends, created_at)
-SELECT 1001 + MOD(seq, {projects}), 1 + MOD(seq * 7919, {documents}), MOD(seq DIV {projects}, 2), NOW(6) FROM seq_1_to_{links}
+SELECT 1001 + MOD(s.seq, {projects}), d.id, MOD(s.seq DIV {projects}, 2), NOW(6)
+FROM seq_1_to_{twice_links} s JOIN documents d ON d.id = 1 + MOD(s.seq * 7919, {documents}) LIMIT {links}
 """
 NOTE_ROWS = """
 INSERT INTO notes (document_id, user_id, organization_id, page_number, access, title, content, x1, x2, y1, y2, created_at, updated_at)
 SELECT d.id, d.user_id, d.organization_id, 0, MOD(s.seq, 3), CONCAT('Note ', s.seq), 'A remark', 0.1, 0.2, 0.1, 0.2, NOW(6), NOW(6)
-FROM seq_1_to_{notes} s JOIN documents d ON d.id = 1 + MOD(s.seq * 4999, {documents})
+FROM seq_1_to_{twice_notes} s JOIN documents d ON d.id = 1 + MOD(s.seq * 4999, {documents}) LIMIT {notes}
 """
 ORDERS = ("", "created_at", "-created_at", "page_count", "-page_count", "title", "-title", "source", "-source")
 
@@ -101,7 +102,8 @@ def fill(layout, documents):
         "person": number(layout, "SELECT MIN(id) FROM quire.users WHERE username LIKE 'person%'"),
         "lent": number(layout, "SELECT id FROM quire.users WHERE username = 'lent'"),
         "staff": STAFF_OF_THE_HOUSE, "users": USERS, "projects": PROJECTS, "notes": NOTES, "grants": GRANTS,
-        "documents": documents, "links": 10 * PROJECTS}
+        "documents": documents, "links": 10 * PROJECTS,
+        "twice_notes": 2 * NOTES, "twice_links": 20 * PROJECTS}  # ids have gaps: some numbers are no document
     for first in range(1, documents + 1, CHUNK):
         lists.ask_database(layout, UNCHECKED + DOCUMENTS.format(
             first=first, last=min(first + CHUNK - 1, documents), **words))
