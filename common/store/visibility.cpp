@@ -32,57 +32,6 @@ void add(Piece& piece, std::string_view sql, const Values& values = {})
     append(piece.values, values);
 }
 
-// Which of the list's orders has an index behind a shelf of everybody, a user, an organization.
-std::string index_for(std::string_view prefix, DocumentOrder order)
-{
-    const std::string base{prefix};
-    switch (order) {
-    case DocumentOrder::id:
-        return base;
-    case DocumentOrder::created:
-        return base + "_created";
-    case DocumentOrder::title:
-        return base + "_title";
-    case DocumentOrder::page_count:
-        return base + "_pages";
-    case DocumentOrder::updated:
-        return prefix == "documents_by_user" ? "" : base + "_updated";
-    case DocumentOrder::source:
-        return base + "_source";
-    case DocumentOrder::document_date:
-        return prefix == "documents_by_organization" ? base + "_date" : "";
-    case DocumentOrder::trashed:
-        return "";
-    }
-    return "";
-}
-
-bool ranges_over(const DocumentFilter& filter, DocumentOrder order)
-{
-    if (order == DocumentOrder::created) return filter.created_after || filter.created_before;
-    if (order == DocumentOrder::page_count)
-        return filter.page_count || filter.page_count_above || filter.page_count_below;
-    return false;
-}
-
-// Most documents end in success: asking for that leaves nearly all of them.
-bool is_rare(const std::vector<Status>& statuses)
-{
-    return !statuses.empty() && std::ranges::find(statuses, Status::success) == statuses.end();
-}
-
-// Conditions on other columns than the order's may leave few documents of many: then the server,
-// which knows how many, had better choose the index. One on the order's own column is a range of
-// the order's index.
-bool is_narrow(const DocumentFilter& filter)
-{
-    const auto elsewhere = [&](DocumentOrder order) {
-        return filter.order != order && ranges_over(filter, order);
-    };
-    return is_rare(filter.status) || !filter.all_tags.empty() ||
-           elsewhere(DocumentOrder::created) || elsewhere(DocumentOrder::page_count);
-}
-
 bool wants(const DocumentFilter& filter, Access access)
 {
     return filter.access.empty() ||
@@ -116,10 +65,11 @@ public:
 private:
     static constexpr std::size_t most_anchors = 10;
 
-    void add_branch(std::string_view prefix, Piece where, Piece alone = {})
+    void add_branch(std::string shelf, Piece where, Piece alone = {})
     {
-        const auto index = is_narrow(m_filter) ? "" : index_for(prefix, m_filter.order);
-        m_branches.push_back({"documents d", index, std::move(where), std::move(alone)});
+        auto index = index_for(shelf, m_filter.order);
+        m_branches.push_back({"documents d", std::move(shelf), std::move(index), std::move(where),
+                              std::move(alone)});
     }
 
     // The public shelf is everybody's: looking for some users' or organizations' documents begins
@@ -159,8 +109,11 @@ private:
         if (wants(m_filter, Access::private_))
             add_branch("documents_by_user", closed);
         else if (wants(m_filter, Access::public_)) // few: those that are not published yet
-            m_branches.push_back(
-                {"documents d", "", {closed.sql + " AND d.status IN (0, 1, 4)", {user}}, {}});
+            m_branches.push_back({"documents d",
+                                  "",
+                                  "documents_by_user_status",
+                                  {closed.sql + " AND d.status IN (0, 1, 4)", {user}},
+                                  {}});
     }
 
     void add_organizations()
@@ -190,6 +143,7 @@ private:
             {"project_members pm STRAIGHT_JOIN project_documents pd ON pd.project_id = "
              "pm.project_id"
              " AND pd.lends = 1 STRAIGHT_JOIN documents d ON d.id = pd.document_id",
+             "",
              "",
              {"pm.user_id = ? AND d.shelf IN (2, 3)", {to_value(*m_viewer.user)}},
              std::move(alone)});
@@ -244,6 +198,30 @@ Piece visible_project(const Viewer& viewer)
 std::vector<Branch> branches(const Viewer& viewer, const DocumentFilter& filter)
 {
     return BranchMaker{viewer, filter}.make();
+}
+
+std::string index_for(std::string_view shelf, DocumentOrder order)
+{
+    const std::string base{shelf};
+    switch (order) {
+    case DocumentOrder::id:
+        return base;
+    case DocumentOrder::created:
+        return base + "_created";
+    case DocumentOrder::title:
+        return base + "_title";
+    case DocumentOrder::page_count:
+        return base + "_pages";
+    case DocumentOrder::updated:
+        return shelf == "documents_by_user" ? "" : base + "_updated";
+    case DocumentOrder::source:
+        return base + "_source";
+    case DocumentOrder::document_date:
+        return shelf == "documents_by_organization" ? base + "_date" : "";
+    case DocumentOrder::trashed:
+        return "";
+    }
+    return "";
 }
 
 } // namespace quire::store

@@ -128,6 +128,53 @@ TEST_F(PlansTest, a_filter_on_the_column_of_the_order_is_a_range_of_its_index)
         300);
 }
 
+// Half of the archive lies in the range: sorting that would read half of the archive.
+TEST_F(PlansTest, a_wide_range_on_another_column_is_met_in_the_order_of_the_list)
+{
+    auto& db = database->connection();
+    for (const auto order :
+         {DocumentOrder::title, DocumentOrder::source, DocumentOrder::page_count}) {
+        const DocumentFilter filter{.created_before = parse_time("2026-01-01T07:00:00Z"),
+                                    .order = order};
+        EXPECT_LT(rows_read([&] {
+                      EXPECT_EQ(store::list_documents(db, filter, {}, Viewer{}).size(), 26U);
+                  }),
+                  4000)
+            << static_cast<int>(order);
+    }
+}
+
+// A walk in the order of the list would go through everything to find these.
+TEST_F(PlansTest, a_narrow_range_on_another_column_is_sorted)
+{
+    auto& db = database->connection();
+    for (const auto order : {DocumentOrder::id, DocumentOrder::title, DocumentOrder::source}) {
+        const DocumentFilter filter{.page_count = 891, .order = order};
+        EXPECT_LT(rows_read([&] {
+                      EXPECT_EQ(store::list_documents(db, filter, {}, Viewer{}).size(), 26U);
+                  }),
+                  300)
+            << static_cast<int>(order);
+    }
+}
+
+// Ids grow with time: the documents of the last part of an archive are its last ids.
+TEST_F(PlansTest, the_newest_documents_in_the_order_of_ids_are_not_looked_for_from_the_first_id)
+{
+    auto& db = database->connection();
+    const DocumentFilter filter{.created_after = parse_time("2026-01-01T13:00:00Z")};
+    EXPECT_LT(
+        rows_read([&] { EXPECT_EQ(store::list_documents(db, filter, {}, Viewer{}).size(), 26U); }),
+        5000);
+}
+
+TEST_F(PlansTest, of_ones_own_public_documents_the_unpublished_are_found_by_their_state)
+{
+    auto& db = database->connection();
+    const DocumentFilter filter{.access = {Access::public_}, .order = DocumentOrder::title};
+    EXPECT_LT(rows_read([&] { store::list_documents(db, filter, {}, person()); }), 4300);
+}
+
 TEST_F(PlansTest, the_lists_of_an_organization_are_ranges_of_its_own_indexes)
 {
     auto& db = database->connection();

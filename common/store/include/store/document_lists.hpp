@@ -5,7 +5,6 @@
 #include <domain/listing.hpp>
 #include <domain/viewer.hpp>
 #include <store/database.hpp>
-#include <store/visibility.hpp>
 #include <vector>
 
 namespace quire::store {
@@ -21,8 +20,5 @@ std::vector<ListedDocument> list_documents(Database& database, const DocumentFil
                                            const Window& window, const Viewer& viewer);
 std::int64_t count_documents(Database& database, const DocumentFilter& filter,
                              const Viewer& viewer);
-
-// The statement list_documents() would run: for tests that look at its plan.
-Piece list_statement(const DocumentFilter& filter, const Window& window, const Viewer& viewer);
 
 } // namespace quire::store

@@ -25,10 +25,11 @@ Piece visible_in_trash(const Viewer& viewer);
 // collaborate in.
 Piece visible_project(const Viewer& viewer);
 
-// One way to documents: "FROM … WHERE …" with documents as d. Each is a range of an index in the
-// order of `order`, or few rows.
+// One way to documents: "FROM … WHERE …" with documents as d: a range of an index, or few rows.
 struct Branch {
     std::string from;
+    std::string
+        shelf; // begins the names of the indexes that begin with its range, "" when few rows
     std::string index; // the index to be forced, "" when the server shall choose
     Piece where;
     // Together with this, no document is in two branches: for counting.
@@ -38,5 +39,8 @@ struct Branch {
 // The branches whose union is what visible() is true for, as far as the filter's users,
 // organizations and access can match at all.
 std::vector<Branch> branches(const Viewer& viewer, const DocumentFilter& filter);
+
+// The index that holds a shelf's documents in this order, "" when there is none.
+std::string index_for(std::string_view shelf, DocumentOrder order);
 
 } // namespace quire::store
