@@ -181,7 +181,7 @@ FindResult Finder::find(const FindRequest& request, const Viewer& viewer)
 {
     if (request.within && !viewer.member_of(*request.within)) throw Forbidden("not a member");
     auto question = read(request, viewer, m_core.now());
-    forget_unknown_projects(m_core, question.query, viewer);
+    ask_about_known_projects(m_core, question.query, viewer);
     if (request.document) return find_inside(m_core, request, question, viewer);
 
     const auto query = request.within ? within(question.query, *request.within) : question.query;

@@ -10,12 +10,67 @@ namespace quire {
 
 namespace {
 
+using search::Bound;
 using search::Group;
 using search::Nothing;
+using search::PresenceQuery;
 using search::Query;
 using search::RangeQuery;
 using search::ValueField;
 using search::ValueQuery;
+
+// Projects that "any" may stand for; past that it finds less.
+constexpr std::int64_t most_projects = 10'000;
+
+template<class Clause>
+const Clause* about_projects(const Query& query)
+{
+    const auto* clause = std::get_if<Clause>(&query.node);
+    return clause && clause->field == ValueField::project ? clause : nullptr;
+}
+
+std::optional<ProjectId> number_of(std::string_view text)
+{
+    std::int64_t id = 0;
+    const auto* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, id);
+    if (error != std::errc{} || stop != end) return {};
+    return ProjectId{id};
+}
+
+// The one project a clause names.
+std::optional<ProjectId> named_by(const Query& query)
+{
+    const auto* value = about_projects<ValueQuery>(query);
+    return value && !value->is_pattern ? number_of(value->value) : std::nullopt;
+}
+
+bool is_below(ProjectId id, const std::optional<Bound>& bound)
+{
+    const auto* number = bound ? std::get_if<double>(&bound->value) : nullptr;
+    const auto value = static_cast<double>(id.value);
+    return !bound || (number && (value < *number || (bound->inclusive && value == *number)));
+}
+
+bool is_above(ProjectId id, const std::optional<Bound>& bound)
+{
+    const auto* number = bound ? std::get_if<double>(&bound->value) : nullptr;
+    const auto value = static_cast<double>(id.value);
+    return !bound || (number && (value > *number || (bound->inclusive && value == *number)));
+}
+
+// Whether a clause that may mean many projects means this one.
+bool means(const Query& query, ProjectId id)
+{
+    if (const auto* range = about_projects<RangeQuery>(query))
+        return is_above(id, range->low) && is_below(id, range->high);
+    return about_projects<PresenceQuery>(query) != nullptr;
+}
+
+bool is_about_many(const Query& query)
+{
+    return about_projects<PresenceQuery>(query) || about_projects<RangeQuery>(query);
+}
 
 void each_node(Query& query, const std::function<void(Query&)>& visit)
 {
@@ -26,48 +81,53 @@ void each_node(Query& query, const std::function<void(Query&)>& visit)
         visit(query);
 }
 
-const ValueQuery* project_clause(const Query& query)
+void each_project_clause(Query& query, const std::function<void(Query&)>& visit)
 {
-    const auto* value = std::get_if<ValueQuery>(&query.node);
-    return value && value->field == ValueField::project ? value : nullptr;
+    each_node(query, [&](Query& node) {
+        if (about_projects<ValueQuery>(node) || is_about_many(node)) visit(node);
+    });
 }
 
-// Numbers only: a pattern could stand for any project.
-std::optional<ProjectId> project_of(const ValueQuery& clause)
+// What a question needs to know about projects, in one statement.
+std::vector<ProjectId> known_to(Core& core, Query& query, const Viewer& viewer)
 {
-    std::int64_t id = 0;
-    const auto* end = clause.value.data() + clause.value.size();
-    const auto [stop, error] = std::from_chars(clause.value.data(), end, id);
-    if (clause.is_pattern || error != std::errc{} || stop != end) return {};
-    return ProjectId{id};
+    std::vector<ProjectId> named;
+    bool any = false;
+    each_project_clause(query, [&](Query& node) {
+        any = any || is_about_many(node);
+        if (const auto id = named_by(node)) named.push_back(*id);
+    });
+    if (!any && named.empty()) return {};
+    return core.read([&](Database& database) {
+        auto known = store::known_projects(database, named, viewer);
+        if (!any) return known;
+        const auto seen = store::seen_projects(database, viewer, most_projects);
+        known.insert(known.end(), seen.begin(), seen.end());
+        return known;
+    });
 }
 
-bool is_project_range(const Query& query)
+Query in_any_of(const std::vector<ProjectId>& projects)
 {
-    const auto* range = std::get_if<RangeQuery>(&query.node);
-    return range && range->field == ValueField::project;
+    std::vector<Query> clauses;
+    for (const auto id : projects)
+        clauses.push_back(
+            {ValueQuery{.field = ValueField::project, .value = std::to_string(id.value)}});
+    return clauses.empty() ? Query{Nothing{}} : search::any_of(std::move(clauses));
 }
 
 } // namespace
 
-void forget_unknown_projects(Core& core, Query& query, const Viewer& viewer)
+void ask_about_known_projects(Core& core, Query& query, const Viewer& viewer)
 {
-    std::vector<ProjectId> named;
-    bool any = false;
-    each_node(query, [&](Query& node) {
-        const auto* clause = project_clause(node);
-        any = any || clause || is_project_range(node);
-        if (const auto id = clause ? project_of(*clause) : std::nullopt) named.push_back(*id);
-    });
-    if (!any) return;
-
-    const auto known = core.read(
-        [&](Database& database) { return store::known_projects(database, named, viewer); });
-    each_node(query, [&](Query& node) {
-        const auto* clause = project_clause(node);
-        if (!clause && !is_project_range(node)) return;
-        const auto id = clause ? project_of(*clause) : std::nullopt;
-        if (!id || std::find(known.begin(), known.end(), *id) == known.end()) node.node = Nothing{};
+    const auto known = known_to(core, query, viewer);
+    each_project_clause(query, [&](Query& node) {
+        const auto name = named_by(node);
+        std::vector<ProjectId> meant;
+        std::ranges::copy_if(known, std::back_inserter(meant), [&](ProjectId id) {
+            return name ? id == *name : means(node, id);
+        });
+        node.node = in_any_of(meant).node;
     });
 }
 

@@ -8,8 +8,9 @@
 
 namespace quire {
 
-// Clauses that name a project the viewer does not see find nothing, as if nothing were in it:
-// otherwise a public document would tell which hidden projects hold it.
-void forget_unknown_projects(Core& core, search::Query& query, const Viewer& viewer);
+// Whatever a question asks about projects is asked about those that the viewer sees, as if there
+// were no others: by number, "any", a range. Otherwise a public document would
+// tell which hidden projects hold it, or that one does.
+void ask_about_known_projects(Core& core, search::Query& query, const Viewer& viewer);
 
 } // namespace quire

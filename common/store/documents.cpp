@@ -178,4 +178,12 @@ std::vector<ProjectId> known_projects(Database& database, const std::vector<Proj
         shown.values);
 }
 
+std::vector<ProjectId> seen_projects(Database& database, const Viewer& viewer, std::int64_t most)
+{
+    const auto shown = visible_project(viewer);
+    return database.select<ProjectId>("SELECT p.id FROM projects p WHERE " + shown.sql +
+                                          " ORDER BY p.id LIMIT ?",
+                                      shown.values, most);
+}
+
 } // namespace quire::store

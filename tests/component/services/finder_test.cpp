@@ -163,5 +163,66 @@ TEST_F(FinderTest, a_hidden_project_does_not_show_in_what_it_holds)
     EXPECT_EQ(ids({.query = "projects:" + id}, archive.cyd), std::vector{document.id});
 }
 
+TEST_F(FinderTest, questions_about_any_project_are_about_those_the_viewer_sees)
+{
+    const auto inside = indexed(archive.ada, Access::public_, {"herring ledger"});
+    const auto outside = indexed(archive.ada, Access::public_, {"herring prices"});
+    auto& projects = quire.projects;
+    const auto project = projects.create({.title = "p", .hidden = true}, archive.ada).id;
+    projects.add_documents(project, std::vector<ProjectDocumentWish>{{inside.id, {}}}, archive.ada);
+    put(inside, {"herring ledger"}, {project});
+    const auto id = std::to_string(project.value);
+    const std::vector only{inside.id};
+    const std::vector both{inside.id, outside.id};
+    const auto asked = [&](const std::string& query, const Viewer& viewer) {
+        return ids({.query = query, .order = FindOrder::id}, viewer);
+    };
+    const auto expect_told = [&](const Viewer& viewer) {
+        for (const auto* any : {"project:*", "projects:*", "project:[* TO *]", "project:[1 TO *]",
+                                "project:[* TO 999999]", "herring AND project:*",
+                                "project:(* 0)", "(project:* OR id:0)"})
+            EXPECT_EQ(asked(any, viewer), only) << any;
+        for (const auto* none : {"-project:*", "herring NOT projects:[1 TO *]", "NOT project:*"})
+            EXPECT_EQ(asked(none, viewer), std::vector{outside.id}) << none;
+        EXPECT_TRUE(asked("project:{" + id + " TO *]", viewer).empty());
+        EXPECT_EQ(asked("project:[" + id + " TO " + id + "]", viewer), only);
+    };
+    const auto expect_untold = [&](const Viewer& viewer) {
+        for (const auto* any : {"project:*", "projects:*", "project:[* TO *]", "project:[1 TO *]",
+                                "project:[* TO 999999]", "herring AND project:*",
+                                "project:(* 0)", "(project:* OR id:0)"})
+            EXPECT_TRUE(asked(any, viewer).empty()) << any;
+        for (const auto* none : {"-project:*", "herring NOT projects:[1 TO *]", "NOT project:*"})
+            EXPECT_EQ(asked(none, viewer), both) << none;
+        FindRequest request{.fields = {{"-project", "*"}}, .order = FindOrder::id};
+        EXPECT_EQ(ids(request, viewer), both);
+    };
+    expect_told(archive.ada);
+    expect_untold(archive.cyd);
+    expect_untold(archive.ben);
+    expect_untold(archive.nobody);
+    projects.change(project, {.hidden = false}, archive.ada);
+    expect_told(archive.cyd);
+    expect_told(archive.nobody);
+}
+
+TEST_F(FinderTest, the_order_of_what_is_found_tells_nothing_of_projects)
+{
+    const auto first = indexed(archive.ada, Access::public_, {"herring one"});
+    const auto second = indexed(archive.ada, Access::public_, {"herring two"});
+    auto& projects = quire.projects;
+    const auto project = projects.create({.title = "p", .hidden = true}, archive.ada).id;
+    projects.add_documents(project, std::vector<ProjectDocumentWish>{{first.id, {}}}, archive.ada);
+    const auto before = ids({.query = "herring"}, archive.cyd);
+    put(first, {"herring one"}, {project});
+    EXPECT_EQ(ids({.query = "herring"}, archive.cyd), before);
+    for (const auto* sort : {"project", "-projects", "granting_projects", "XP:"})
+        EXPECT_EQ(ids({.query = "herring", .sort = sort}, archive.cyd), before) << sort;
+    for (const auto& query : {"XP:" + std::to_string(project.value), std::string{"XV:g*"},
+                              std::string{"_exists_:project"}, std::string{"granting_projects:*"}})
+        EXPECT_TRUE(ids({.query = query}, archive.cyd).empty()) << query;
+    EXPECT_EQ(second.id, before.front());
+}
+
 } // namespace
 } // namespace quire

@@ -70,6 +70,9 @@ std::optional<DocumentId> find_twin(Database& database, BlobId blob, Organizatio
 std::vector<ProjectId> known_projects(Database& database, const std::vector<ProjectId>& projects,
                                       const Viewer& viewer);
 
+// All the viewer may view, by id, at most so many.
+std::vector<ProjectId> seen_projects(Database& database, const Viewer& viewer, std::int64_t most);
+
 // Those the user collaborates in.
 std::vector<ProjectId> projects_of_member(Database& database, UserId user);
 
