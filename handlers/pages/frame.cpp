@@ -60,7 +60,7 @@ Html error_body(const Explanation& explanation, const http::Request& request)
     Html body;
     body.write("<main class=\"message\"><h1>{}</h1><p>{}</p>", explanation.title, explanation.what);
     if (explanation.log_in_may_help)
-        body.write("<p>If the document is private, <a href=\"{}\">log in</a> with an account that "
+        body.write("<p>If it is private, <a href=\"{}\">log in</a> with an account that "
                    "may see it. If you followed a link, ask the person who gave it to you.</p>",
                    log_in_address(request));
     body.write("</main>");

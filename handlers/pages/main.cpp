@@ -14,5 +14,6 @@ int main(int argc, char** argv)
     add_oembed(routers[0]);
     add_documents(routers[0]);
     add_embeds(routers[0]);
+    add_projects(routers[0]);
     return run_program(argc, argv, "quire-pages", routers);
 }

@@ -1,7 +1,8 @@
-// oEmbed: what another site puts on its page to show a document, a page, a note.
+// oEmbed: what another site puts on its page to show a document, a page, a note, a project.
 // Routes: nginx/documentcloud.conf.   Cases: tests/e2e/cases/documentcloud/oembed/
 
 #include "frame.hpp"
+#include "project.hpp"
 #include "reading.hpp"
 #include "routes.hpp"
 
@@ -19,7 +20,6 @@ using http::Response;
 using http::Status;
 
 constexpr std::string_view provider = "DocumentCloud";
-constexpr std::int64_t project_side = 500;
 
 struct Embed {
     std::string title;
@@ -108,10 +108,17 @@ Embed embed_note(const Reading& reading, std::int64_t id)
             true};
 }
 
+Embed embed_project(const Visit& visit, const std::string& name)
+{
+    const auto project = project_named(visit, name);
+    return {project.title, "/embed" + project_path(project),
+            project_embed_size(limit(visit, "maxwidth"), limit(visit, "maxheight"))};
+}
+
 Embed embed_of(const Visit& visit, const EmbedTarget& target)
 {
     using Kind = EmbedTarget::Kind;
-    if (target.kind == Kind::project) throw NotFound{"project"};
+    if (target.kind == Kind::project) return embed_project(visit, target.name);
     const auto reading = reading_of(visit, DocumentId{target.id});
     switch (target.kind) {
     case Kind::page:
@@ -142,7 +149,7 @@ Response oembed(Visit& visit)
 void add_oembed(Routes& routes)
 {
     Views on{routes};
-    const About about{.summary = "What puts a document, page or note on another site",
+    const About about{.summary = "What puts a document, page, note or project on another site",
                       .needs = Needs::anyone,
                       .gives = "oembed"};
     on.get("/api/oembed/", oembed, about);

@@ -108,6 +108,12 @@ Address picture_address(const Document& document, std::int64_t page, PictureSize
                         fmt::format("pages/{}-p{}-{}.gif", document.slug, page + 1, name_of(size)));
 }
 
+PageSize first_page_size(const Document& document)
+{
+    const auto sizes = sizes_of(document);
+    return sizes.empty() ? letter : sizes.front();
+}
+
 std::int64_t height_at(const PageSize& size, std::int64_t width)
 {
     const auto height = static_cast<double>(width) * size.height / size.width;

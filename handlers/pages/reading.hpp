@@ -44,6 +44,7 @@ std::string document_path(const Document& document);
 Address file_address(const Document& document, std::string_view name);
 enum class PictureSize { small, normal, large, xlarge };
 Address picture_address(const Document& document, std::int64_t page, PictureSize size);
+PageSize first_page_size(const Document& document); // a letter's when nothing is known
 // Height in pixels of a picture of this width.
 std::int64_t height_at(const PageSize& size, std::int64_t width);
 

@@ -11,5 +11,6 @@ Routes pages_routes();
 void add_oembed(Routes& on);
 void add_documents(Routes& on);
 void add_embeds(Routes& on);
+void add_projects(Routes& on);
 
 } // namespace quire::handlers

@@ -16,6 +16,7 @@ GRANT SELECT ON tags TO 'quire_pages'@'localhost';
 GRANT SELECT ON document_tags TO 'quire_pages'@'localhost';
 GRANT SELECT ON key_values TO 'quire_pages'@'localhost';
 GRANT SELECT ON projects TO 'quire_pages'@'localhost';
+GRANT SELECT ON project_pins TO 'quire_pages'@'localhost';
 GRANT SELECT ON project_members TO 'quire_pages'@'localhost';
 GRANT SELECT ON project_documents TO 'quire_pages'@'localhost';
 GRANT SELECT ON document_grants TO 'quire_pages'@'localhost';

@@ -126,15 +126,10 @@ std::optional<EmbedTarget> read_document(const Segments& rest, std::string_view 
     return target;
 }
 
-// "7-name", and "name-7" as it once was.
 std::optional<EmbedTarget> read_project(const Segments& rest)
 {
-    if (rest.size() != 1) return {};
-    const auto name = rest[0];
-    auto id = whole_number(name.substr(0, name.find('-')));
-    if (!id) id = whole_number(name.substr(name.rfind('-') + 1));
-    if (!id) return {};
-    return EmbedTarget{.kind = Kind::project, .id = *id};
+    if (rest.size() != 1 || read_project_name(rest[0]).empty()) return {};
+    return EmbedTarget{.kind = Kind::project, .name = std::string{rest[0]}};
 }
 
 std::optional<EmbedTarget> read_api(const Segments& rest)
@@ -142,7 +137,7 @@ std::optional<EmbedTarget> read_api(const Segments& rest)
     const auto id = rest.size() < 2 ? std::nullopt : whole_number(rest[1]);
     if (!id) return {};
     if (rest[0] == "projects" && rest.size() == 2)
-        return EmbedTarget{.kind = Kind::project, .id = *id};
+        return EmbedTarget{.kind = Kind::project, .name = std::string{rest[1]}};
     if (rest[0] != "documents") return {};
     if (rest.size() == 2) return EmbedTarget{.id = *id};
     const auto note = rest.size() == 4 && rest[2] == "notes" ? whole_number(rest[3]) : std::nullopt;
@@ -197,6 +192,16 @@ EmbedSize embed_size(double width, double height, std::optional<std::int64_t> ma
     if (wide) return {wide, truncated(static_cast<double>(wide) * height / width)};
     if (high) return {truncated(static_cast<double>(high) * width / height), high};
     return {truncated(width), truncated(height)};
+}
+
+EmbedSize project_embed_size(std::optional<std::int64_t> max_width,
+                             std::optional<std::int64_t> max_height)
+{
+    constexpr std::int64_t side = 500;
+    const auto within = [side](std::optional<std::int64_t> most) {
+        return most && *most > 0 ? std::min(side, *most) : side;
+    };
+    return {within(max_width), within(max_height)};
 }
 
 } // namespace quire::dialects::documentcloud

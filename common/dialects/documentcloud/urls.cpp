@@ -26,14 +26,20 @@ bool skip(std::string_view& text, std::string_view prefix)
     return true;
 }
 
-// Takes "7/" off a path; ids are positive and without leading zeros.
+// Ids are positive and without leading zeros.
+std::optional<std::int64_t> read_id(std::string_view text)
+{
+    if (text.empty() || text.front() < '1' || text.front() > '9') return {};
+    return read_integer(text);
+}
+
+// Takes "7/" off a path.
 std::optional<std::int64_t> skip_id(std::string_view& text)
 {
     const auto slash = text.find('/');
-    if (slash == std::string_view::npos || text.front() == '0') return {};
-    const auto id = read_integer(text.substr(0, slash));
-    if (!id || *id < 1) return {};
-    text.remove_prefix(slash + 1);
+    if (slash == std::string_view::npos) return {};
+    const auto id = read_id(text.substr(0, slash));
+    if (id) text.remove_prefix(slash + 1);
     return id;
 }
 
@@ -113,6 +119,40 @@ std::string asset_url(const Origins& origins)
 std::string canonical_url(const Origins& origins, const Document& document)
 {
     return fmt::format("{}/documents/{}-{}/", origins.app, document.id.value, document.slug);
+}
+
+std::string canonical_url(const Origins& origins, const Project& project)
+{
+    return fmt::format("{}/projects/{}/", origins.app, project_name(project));
+}
+
+std::string project_name(const Project& project)
+{
+    return fmt::format("{}-{}", project.id.value, project.slug);
+}
+
+std::vector<ProjectId> read_project_name(std::string_view name)
+{
+    std::vector<ProjectId> ids;
+    const auto first = read_id(name.substr(0, name.find('-')));
+    const auto last = read_id(name.substr(name.rfind('-') + 1));
+    if (first) ids.push_back({*first});
+    if (last && last != first) ids.push_back({*last});
+    return ids;
+}
+
+const Project* project_meant(std::string_view name, const std::vector<Project>& visible)
+{
+    const auto is_named = [&](const Project& project) {
+        return name == project_name(project) ||
+               name == fmt::format("{}-{}", project.slug, project.id.value);
+    };
+    if (const auto named = std::ranges::find_if(visible, is_named); named != visible.end())
+        return &*named;
+    for (const auto id : read_project_name(name))
+        if (const auto found = std::ranges::find(visible, id, &Project::id); found != visible.end())
+            return &*found;
+    return nullptr;
 }
 
 std::string upload_path(const Document& document)

@@ -201,7 +201,21 @@
 
     // --- keys and clicks ---
 
-    const keys = {
+    // On a project's page: from document to document, and to the parts before and after.
+    const cards = [...document.querySelectorAll(".cards a")];
+    function goToCard(step) {
+        const at = cards.indexOf(document.activeElement);
+        const next = at < 0 ? (step > 0 ? 0 : cards.length - 1) : at + step;
+        cards[Math.min(cards.length - 1, Math.max(0, next))].focus();
+    }
+    const shelfKeys = {
+        j: () => goToCard(1),
+        k: () => goToCard(-1),
+        ArrowRight: () => document.querySelector(".parts [rel=next]")?.click(),
+        ArrowLeft: () => document.querySelector(".parts [rel=prev]")?.click(),
+    };
+
+    const keys = cards.length ? shelfKeys : {
         j: () => go(current() + 1),
         k: () => go(current() - 1),
         ArrowRight: () => go(current() + 1),

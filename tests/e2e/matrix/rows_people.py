@@ -52,6 +52,13 @@ def oembed(world, _method, pattern, person):
         slug = world.slugs.get(document.id, "matrix")
         url = urllib.parse.quote(f"{world.address}/documents/{document.id}-{slug}/", safe="")
         yield document.state, f"{pattern}?url={url}", None, 200 if document.seen_by(person) else "gone"
+    for project in [*world.projects, world.no_project]:
+        for path in (f"/projects/{project.id}-p/", f"/projects/p-{project.id}", f"/api/projects/{project.id}/"):
+            url = urllib.parse.quote(world.address + path, safe="")
+            yield (f"{project.label} {path[:12]}", f"{pattern}?url={url}", None,
+                   200 if project.seen_by(person) else "gone",
+                   lambda answer: None if (answer.json()["width"], answer.json()["height"]) == (500, 500)
+                   else answer.json())
 
 
 # --- web pages ---
@@ -84,6 +91,25 @@ def note_page(world, _method, pattern, person):
                (200, 302) if note.seen_by(person) else "gone")
     for document in world.some_documents():
         yield f"{document.state} none", fill(pattern, name=page_of(world, document), note=MISSING), None, "gone"
+
+
+@row("GET /projects/{name}/", "GET /embed/projects/{name}/", needs="view_project")
+def project_page(world, _method, pattern, person):
+    embed = "?part=1" if "/embed/" in pattern else ""
+    for project in [*world.projects, world.no_project]:
+        expected = 200 if project.seen_by(person) else "gone"
+        hidden = [d.id for d in world.documents if not d.seen_by(person)]
+
+        def check(answer, hidden=hidden):
+            shown = [number for number in hidden if f"/documents/{number}-" in answer.body.decode()]
+            return f"shows documents {shown}" if shown else None
+        yield project.label, fill(pattern, name=f"{project.id}-p") + embed, None, expected, check
+        yield f"{project.label} part", fill(pattern, name=f"{project.id}-p") + "?part=2", None, expected, check
+        for name in (f"p-{project.id}", str(project.id), f"{project.id}-wrong", f"wrong-{project.id}"):
+            yield (f"{project.label} as {name.replace(str(project.id), 'N')}", fill(pattern, name=name), None,
+                   (200 if "/embed/" in pattern else 302) if project.seen_by(person) else "gone")
+        yield (f"{project.label} embed", fill(pattern, name=f"{project.id}-p") + "?embed=1", None,
+               (200, 302) if project.seen_by(person) else "gone")
 
 
 ACCOUNT_PAGES = ("GET /accounts/login/", "POST /accounts/login/", "GET /accounts/login/squarelet/",

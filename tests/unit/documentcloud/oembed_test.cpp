@@ -40,9 +40,40 @@ TEST(EmbedTarget, is_a_note)
 
 TEST(EmbedTarget, is_a_project)
 {
-    for (const auto* path :
-         {"/projects/7-name/", "/projects/some-name-7", "/projects/7", "/api/projects/7/"})
-        EXPECT_EQ(read(path), (EmbedTarget{.kind = Kind::project, .id = 7})) << path;
+    for (const auto& [path, name] : std::vector<std::pair<const char*, const char*>>{
+             {"/projects/7-name/", "7-name"},
+             {"/projects/some-name-7", "some-name-7"},
+             {"/projects/7", "7"},
+             {"/embed/projects/7-name/", "7-name"},
+             {"/api/projects/7/", "7"}})
+        EXPECT_EQ(read(path), (EmbedTarget{.kind = Kind::project, .name = name})) << path;
+}
+
+TEST(ProjectName, is_read_from_either_end)
+{
+    using Ids = std::vector<ProjectId>;
+    EXPECT_EQ(read_project_name("77-ports"), (Ids{{77}}));
+    EXPECT_EQ(read_project_name("ports-of-call-77"), (Ids{{77}}));
+    EXPECT_EQ(read_project_name("77"), (Ids{{77}}));
+    EXPECT_EQ(read_project_name("2024-budget-77"), (Ids{{2024}, {77}}));
+    for (const auto* none : {"", "-", "ports", "0-ports", "ports-007", "77x-ports", "ports-", "7 7"})
+        EXPECT_EQ(read_project_name(none), Ids{}) << none;
+}
+
+TEST(ProjectName, means_the_project_that_has_it)
+{
+    const std::vector<Project> both{{.id = {77}, .slug = "2024-budget"},
+                                    {.id = {2024}, .slug = "budget"}};
+    const auto meant = [&](std::string_view name) {
+        const auto* project = project_meant(name, both);
+        return project ? project->id.value : 0;
+    };
+    EXPECT_EQ(meant("77-2024-budget"), 77);
+    EXPECT_EQ(meant("2024-budget-77"), 77) << "the old form, though project 2024 is there, too";
+    EXPECT_EQ(meant("2024-budget"), 2024);
+    EXPECT_EQ(meant("2024-renamed-77"), 2024) << "no name of either: the likelier one";
+    EXPECT_EQ(meant("3-renamed-77"), 77);
+    EXPECT_EQ(meant("3-budget"), 0);
 }
 
 TEST(EmbedTarget, keeps_the_query)
@@ -72,6 +103,14 @@ TEST(EmbedTarget, is_nothing_else)
           "/projects/name/", "/projects/7/documents/", "/api/users/7/", "/api/documents/",
           "/api/documents/7/notes/", "/api/documents/7/sections/5/", "/files/documents/7/a.pdf"})
         EXPECT_FALSE(read(path)) << path;
+}
+
+TEST(EmbedSize, of_a_project_is_within_the_limits)
+{
+    EXPECT_EQ(project_embed_size({}, {}), (EmbedSize{500, 500}));
+    EXPECT_EQ(project_embed_size(300, {}), (EmbedSize{300, 500}));
+    EXPECT_EQ(project_embed_size(900, 200), (EmbedSize{500, 200}));
+    EXPECT_EQ(project_embed_size(0, -1), (EmbedSize{500, 500}));
 }
 
 TEST(EmbedSize, keeps_the_shape_of_the_page)

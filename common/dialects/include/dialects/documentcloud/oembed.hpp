@@ -13,10 +13,11 @@ namespace quire::dialects::documentcloud {
 struct EmbedTarget {
     enum class Kind { document, page, note, project };
     Kind kind = Kind::document;
-    std::int64_t id = 0;   // of the document or project
+    std::int64_t id = 0;   // of the document
     std::int64_t page = 0; // 0-based, of a page
     std::int64_t note = 0; // id of a note
-    http::Pairs query;     // of the address, without _escaped_fragment_ and embed
+    std::string name = {}; // of a project, see read_project_name()
+    http::Pairs query = {}; // of the address, without _escaped_fragment_ and embed
     bool operator==(const EmbedTarget&) const = default;
 };
 
@@ -34,5 +35,9 @@ struct EmbedSize {
 // other by the shape of the page, none leaves the page as it is. Limits below 1 count as not given.
 EmbedSize embed_size(double width, double height, std::optional<std::int64_t> max_width,
                      std::optional<std::int64_t> max_height);
+
+// Of a project, which has no shape of its own: 500 × 500, and no more than the limits.
+EmbedSize project_embed_size(std::optional<std::int64_t> max_width,
+                             std::optional<std::int64_t> max_height);
 
 } // namespace quire::dialects::documentcloud

@@ -3,9 +3,11 @@
 
 #include <cstdint>
 #include <domain/document.hpp>
+#include <domain/project.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace quire::dialects::documentcloud {
 
@@ -18,6 +20,15 @@ struct Origins {
 
 std::string asset_url(const Origins& origins); // ends in a slash: clients append paths
 std::string canonical_url(const Origins& origins, const Document& document);
+std::string canonical_url(const Origins& origins, const Project& project);
+
+// "77-ports", and "ports-77" as addresses once were. A slug may begin with digits, too: these are
+// the projects that a name may mean, the likelier one first.
+std::string project_name(const Project& project); // "77-ports"
+std::vector<ProjectId> read_project_name(std::string_view name);
+// Which of the visible projects a name means: the one whose name it is, in either form, else the
+// likeliest that is there.
+const Project* project_meant(std::string_view name, const std::vector<Project>& visible);
 
 // Where the bytes of a document are to be sent: "/uploads/documents/7/report.pdf".
 std::string upload_path(const Document& document);
