@@ -131,6 +131,8 @@ void add_documentcloud(Routes& routes)
            {.summary = "Delete it; its documents stay", .needs = Needs::administer_project});
     add_documents(on);
     add_collaborators(on);
+    on.all("/api/projects/{id}/sidekick/", not_available, later_on);
+    on.all("/api/projects/{id}/sidekick/{rest...}", not_available, later_on);
 }
 
 } // namespace quire::handlers

@@ -15,6 +15,7 @@ int main(int argc, char** argv)
     std::vector<Routes> routers{documentcloud_routes(), papra_routes()};
     add_documentcloud(routers[0]);
     add_documentcloud_index(routers[0]);
+    add_documentcloud_later(routers[0]);
     add_papra(routers[1]);
     return run_program(argc, argv, "quire-tokens", routers);
 }
