@@ -70,7 +70,7 @@ Words words(const Config& config, const Arguments& arguments)
         {"requests_per_second",
          std::to_string(std::max<std::int64_t>(1, limits.requests_per_second))},
         {"request_burst", std::to_string(limits.request_burst)},
-        {"rate_key", limits.requests_per_second > 0 ? "$binary_remote_addr" : "\"\""},
+        {"rate_key", limits.requests_per_second > 0 ? "$quire_network" : "\"\""},
         {"json_bytes", std::to_string(limits.json_bytes + json_slack_bytes)},
         {"upload_bytes", std::to_string(std::max(limits.pdf_bytes, limits.other_bytes))},
         {"form_bytes",

@@ -51,7 +51,7 @@ def placeholders(layout):
         "keepalive": max(1, threads // NGINX_PROCESSES),
         "requests_per_second": max(1, rate),
         "request_burst": layout.value("limits.request_burst", 20),
-        "rate_key": "$binary_remote_addr" if rate else '""',
+        "rate_key": "$quire_network" if rate else '""',
         "json_bytes": layout.value("limits.json_bytes", 1048576) + 65536,
         "upload_bytes": max(layout.value("limits.pdf_bytes", 525336576),
                             layout.value("limits.other_bytes", 27262976)),

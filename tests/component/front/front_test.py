@@ -23,6 +23,7 @@ class Front(unittest.TestCase):
                 "limits.form_upload_bytes": "200000", "limits.pdf_bytes": "300000",
                 "limits.other_bytes": "1000",
                 "urls.app": "https://app.example"}
+    site = ""  # more of the DocumentCloud server's settings
 
     @classmethod
     def setUpClass(cls):
@@ -36,6 +37,9 @@ class Front(unittest.TestCase):
         blob.parent.mkdir(parents=True)
         blob.write_bytes(b"0123456789")
         front.write_files(layout)
+        if cls.site:
+            with open(layout.nginx / "site/documentcloud.conf", "a", encoding="utf-8") as file:
+                file.write(cls.site)
         cls.nginx = subprocess.Popen(front.command(layout))
         deadline = time.monotonic() + 10
         while port_is_free(layout.port("docdigitizer")):
@@ -73,6 +77,9 @@ class Routing(Front):
                 ("documentcloud", "/api/documents/search/?q=x", "search"),
                 ("documentcloud", "/files/documents/1/a.txt", "files"),
                 ("documentcloud", "/documents/1-a/", "pages"), ("documentcloud", "/embed/documents/1-a/pages/2/", "pages"),
+                ("documentcloud", "/projects/1-a/", "pages"), ("documentcloud", "/embed/projects/1-a/", "pages"),
+                ("documentcloud", "/api/addons/?active=true", "tokens"),
+                ("documentcloud", "/api/addon_runs/x/", "tokens"),
                 ("documentcloud", "/api/oembed/?url=x", "pages"), ("documentcloud", "/api/oembed.json", "pages"),
                 ("papra", "/api/organizations", "organizations"),
                 ("papra", "/api/organizations/org_1/documents", "documents"),
@@ -274,6 +281,28 @@ class Rate(Front):
         self.assertTrue(refused)
         self.assertEqual(refused[0].headers["Retry-After"], "1")
         self.assertIn("detail", json.loads(refused[0].text))
+
+
+class RateOfNetworks(Front):
+    """nginx is told who asks as by a proxy in front of it: the address counts all the same."""
+
+    settings = {"limits.requests_per_second": "1", "limits.request_burst": "1"}
+    site = "set_real_ip_from 127.0.0.1;\nreal_ip_header X-Real-IP;\n"
+
+    def test_addresses_of_one_network_share_their_requests(self):
+        for one, other in (("2001:db8:1:2::1", "2001:db8:1:2:a:b:c:d"), ("2001:db8:1:3::1", "2001:db8:1:3:0:1::"),
+                           ("2001:DB8:1:4:0::5", "2001:db8:1:4::6"), ("2001:db8:2::1", "2001:db8:2::ff:1"),
+                           ("2001:db8::1", "2001:db8::2:1"), ("fe80::1", "fe80::2"), ("::1", "::2")):
+            spent = [self.ask("GET", "/api/documents/", headers={"X-Real-IP": one}).status for _ in range(6)]
+            self.assertIn(503, spent, one)
+            self.assertEqual(self.ask("GET", "/api/documents/", headers={"X-Real-IP": other}).status, 503, other)
+
+    def test_other_networks_have_their_own(self):
+        fresh = ["2001:db8:7:1::1", "2001:db8:7:2::1", "2001:db8:7:3:1:2:3:4", "2001:db8:8::1", "2001:db8:7::1",
+                 "fd00::1", "192.0.2.1", "192.0.2.2", "::ffff:192.0.2.3", "::ffff:192.0.2.4"]
+        for address in fresh:
+            spent = [self.ask("GET", "/api/documents/", headers={"X-Real-IP": address}).status for _ in range(6)]
+            self.assertEqual((spent[0], 503 in spent), (200, True), (address, spent))
 
 
 if __name__ == "__main__":
