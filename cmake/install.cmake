@@ -21,7 +21,8 @@ install(FILES ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/openapi/openapi.json DESTINATION
 install(DIRECTORY sql/ DESTINATION share/quire/sql FILES_MATCHING PATTERN "*.sql")
 install(DIRECTORY systemd/ DESTINATION lib/systemd/system
     FILES_MATCHING PATTERN "*.service" PATTERN "*.socket" PATTERN "*.target" PATTERN "*.service.d/*.conf"
-    PATTERN "sysusers.d" EXCLUDE PATTERN "tmpfiles.d" EXCLUDE)
+    PATTERN "sysusers.d" EXCLUDE PATTERN "tmpfiles.d" EXCLUDE PATTERN "examples" EXCLUDE)
+install(DIRECTORY systemd/examples/ DESTINATION share/doc/quire/examples)
 install(FILES systemd/sysusers.d/quire.conf DESTINATION lib/sysusers.d)
 install(FILES systemd/tmpfiles.d/quire.conf DESTINATION lib/tmpfiles.d)
 install(FILES README.md CHANGELOG.md LICENSE DESTINATION share/doc/quire OPTIONAL)
