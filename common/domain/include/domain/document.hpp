@@ -160,7 +160,8 @@ struct DocumentError {
     std::string message;
 };
 
-// Pages still to do; empty when unknown.
+// Pages still to do; empty when unknown. One pass over a page makes its picture, its text and its
+// positions and commits them together, so the three numbers are the same.
 struct Progress {
     DocumentId document;
     std::optional<std::int64_t> pages;
