@@ -7,42 +7,17 @@
 #include "crew.hpp"
 #include "housekeeping.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <base/handle.hpp>
-#include <base/log.hpp>
 #include <cerrno>
-#include <csignal>
-#include <cstdio>
-#include <ctime>
 #include <engines/engine.hpp>
-#include <filesystem>
-#include <fmt/format.h>
-#include <queue/notify.hpp>
+#include <queue/daemon.hpp>
 #include <sys/mman.h>
 #include <system_error>
 
 namespace {
 
 using namespace quire;
-
-// Blocked before any thread starts, so that only wait_for() gets them.
-sigset_t block_stop_signals()
-{
-    sigset_t signals;
-    ::sigemptyset(&signals);
-    ::sigaddset(&signals, SIGTERM);
-    ::sigaddset(&signals, SIGINT);
-    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);
-    return signals;
-}
-
-bool stop_was_asked(const sigset_t& signals, std::chrono::milliseconds longest)
-{
-    const timespec wait{longest.count() / 1000, (longest.count() % 1000) * 1000000};
-    return ::sigtimedwait(&signals, nullptr, &wait) > 0;
-}
 
 // Lets a child lock itself in over an empty file: whatever it then says of that file, it could.
 // Throws what another moment may cure, such as a kernel without walls or a missing engine.
@@ -57,45 +32,32 @@ void require_sandbox(const Config& config)
     }
 }
 
-int work(const Config& config)
-{
-    require_sandbox(config);
-    const auto signals = block_stop_signals();
-    Crew crew{config};
-    log::info("start", {{"version", QUIRE_VERSION}});
-    queue::notify("READY=1");
-    const auto watched = queue::watchdog_interval();
-    const std::chrono::milliseconds rhythm{std::max<std::int64_t>(1, config.worker.poll_seconds) *
-                                           1000};
-    const auto rest = watched ? std::min(rhythm, *watched / 3) : rhythm;
-    Housekeeping housekeeping{config};
-    bool more = false;
-    do {
-        if (crew.alive()) queue::notify("WATCHDOG=1");
-        more = housekeeping.run_when_due();
-    } while (!stop_was_asked(signals, more ? std::chrono::milliseconds{0} : rest));
-    queue::notify("STOPPING=1");
-    log::info("stop");
-    return 0;
-}
+class Work : public queue::Duty {
+public:
+    explicit Work(const Config& config) : m_crew(config), m_housekeeping(config) {}
+
+    bool alive() const override { return m_crew.alive(); }
+    bool tidy() override { return m_housekeeping.run_when_due(); }
+
+private:
+    Crew m_crew;
+    Housekeeping m_housekeeping;
+};
 
 } // namespace
 
 int main(int argc, char** argv)
 {
-    CLI::App app{"Does Quire's work: reads documents, makes their pages, feeds the search index."};
-    std::string file;
-    app.add_option("--config", file,
-                   "Configuration file (default: $QUIRE_CONFIG, else "
-                   "/etc/quire/quire.toml)");
-    app.set_version_flag("--version", QUIRE_VERSION);
-    CLI11_PARSE(app, argc, argv);
-    try {
-        const auto config = load_config(config_path(file));
-        log::start("quire-worker", log::level_named(config.log.level));
-        return work(config);
-    } catch (const std::exception& error) { // main: one clear line for the operator
-        fmt::print(stderr, "quire-worker: {}\n", error.what());
-        return 1;
-    }
+    return queue::run_daemon(
+        argc, argv,
+        {.name = "quire-worker",
+         .about = "Does Quire's work: reads documents, makes their pages, feeds the search index.",
+         .begin =
+             [](const Config& config) {
+                 require_sandbox(config);
+                 return std::make_unique<Work>(config);
+             },
+         .rhythm = [](const Config& config) -> std::chrono::milliseconds {
+             return std::chrono::seconds{std::max<std::int64_t>(1, config.worker.poll_seconds)};
+         }});
 }

@@ -5,16 +5,11 @@
 // Never touches: derived files, the index, keys, passwords. Never looks into a file beyond its
 // first bytes, and starts no program.
 
-#include <CLI/CLI.hpp>
-#include <base/log.hpp>
-#include <csignal>
-#include <ctime>
 #include <fetch/download.hpp>
 #include <fetch/stage.hpp>
-#include <fmt/format.h>
 #include <memory>
 #include <queue/bell.hpp>
-#include <queue/notify.hpp>
+#include <queue/daemon.hpp>
 #include <queue/slot.hpp>
 #include <queue/wake_socket.hpp>
 #include <services/services.hpp>
@@ -42,7 +37,7 @@ struct Hand {
     queue::Slot slot;
 };
 
-class Crew {
+class Crew : public queue::Duty {
 public:
     explicit Crew(const Config& config)
         : m_downloader(config), m_socket(config.paths.run / "fetch.sock", [this] { m_bell.ring(); })
@@ -53,7 +48,7 @@ public:
         for (auto& hand : m_hands)
             m_threads.emplace_back([&hand] { hand->slot.run(); });
     }
-    ~Crew()
+    ~Crew() override
     {
         m_bell.stop();
         for (auto& thread : m_threads)
@@ -64,7 +59,7 @@ public:
 
     // No thread has been silent for longer than any step may take: asking a name server, or storing
     // a large file.
-    bool alive() const
+    bool alive() const override
     {
         constexpr std::chrono::minutes longest_silence{10};
         for (const auto& hand : m_hands)
@@ -80,52 +75,16 @@ private:
     queue::WakeSocket m_socket;
 };
 
-// Blocked before any thread starts, so that only sigtimedwait() gets them.
-sigset_t block_stop_signals()
-{
-    sigset_t signals;
-    ::sigemptyset(&signals);
-    ::sigaddset(&signals, SIGTERM);
-    ::sigaddset(&signals, SIGINT);
-    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);
-    return signals;
-}
-
-int work(const Config& config)
-{
-    const auto signals = block_stop_signals();
-    Crew crew{config};
-    log::info("start", {{"version", QUIRE_VERSION}});
-    queue::notify("READY=1");
-    const auto watched = queue::watchdog_interval();
-    const auto rest = watched ? *watched / 3 : std::chrono::milliseconds{3600000};
-    const timespec wait{rest.count() / 1000, (rest.count() % 1000) * 1000000};
-    do {
-        if (crew.alive()) queue::notify("WATCHDOG=1");
-    } while (::sigtimedwait(&signals, nullptr, &wait) <= 0);
-    queue::notify("STOPPING=1");
-    log::info("stop");
-    return 0;
-}
-
 } // namespace
 
 int main(int argc, char** argv)
 {
-    CLI::App app{"Fetches the files of documents from the addresses that users named."};
-    std::string file;
-    app.add_option("--config", file,
-                   "Configuration file (default: $QUIRE_CONFIG, else "
-                   "/etc/quire/quire.toml)");
-    app.set_version_flag("--version", QUIRE_VERSION);
-    CLI11_PARSE(app, argc, argv);
-    try {
-        const auto config = load_config(config_path(file));
-        log::start("quire-fetch", log::level_named(config.log.level));
-        return work(config);
-    } catch (const std::exception& error) { // main: one clear line for the operator
-        fmt::print(stderr, "quire-fetch: {}\n", error.what());
-        return 1;
-    }
+    return queue::run_daemon(
+        argc, argv,
+        {.name = "quire-fetch",
+         .about = "Fetches the files of documents from the addresses that users named.",
+         .begin = [](const Config& config) { return std::make_unique<Crew>(config); },
+         .rhythm = [](const Config&) -> std::chrono::milliseconds {
+             return std::chrono::hours{1};
+         }});
 }
