@@ -2,6 +2,7 @@
 // Rules: services/notes.hpp.   Cases: tests/e2e/cases/documentcloud/notes/
 
 #include "documentcloud.hpp"
+#include "parts.hpp"
 
 #include <array>
 #include <dialects/documentcloud/notes.hpp>
@@ -81,33 +82,18 @@ Response create(Visit& visit)
     return json_response(http::Status::created, present_note(visit, note));
 }
 
-Response change(Visit& visit, bool whole)
-{
-    const auto before = changeable(visit);
-    const auto body = visit.body();
-    Fields fields{body};
-    const auto wish = read_note_change(fields, whole);
-    fields.finish();
-    const auto note = visit.quire.notes.change(before.document, before.id, wish, visit.viewer);
-    return json_response(http::Status::ok, present_note(visit, note));
-}
-
-Response put(Visit& visit)
-{
-    return change(visit, true);
-}
-
-Response patch(Visit& visit)
-{
-    return change(visit, false);
-}
-
-Response remove(Visit& visit)
-{
-    const auto note = changeable(visit);
-    visit.quire.notes.remove(note.document, note.id, visit.viewer);
-    return http::no_content();
-}
+struct NotePart {
+    static Notes& service(const Visit& visit) { return visit.quire.notes; }
+    static Note changeable(const Visit& visit) { return handlers::changeable(visit); }
+    static NoteChange read_change(Fields& fields, bool whole)
+    {
+        return read_note_change(fields, whole);
+    }
+    static json::Value show(const Visit& visit, const Note& note)
+    {
+        return present_note(visit, note);
+    }
+};
 
 } // namespace
 
@@ -125,17 +111,17 @@ void add_notes(Views& on)
              .takes = "note",
              .gives = "note"});
     on.get(one, show, {.summary = "One note", .needs = Needs::view_note, .gives = "note"});
-    on.put(one, put,
+    on.put(one, put_part<NotePart>,
            {.summary = "Change a note, all of it",
             .needs = Needs::change_note,
             .takes = "note",
             .gives = "note"});
-    on.patch(one, patch,
+    on.patch(one, patch_part<NotePart>,
              {.summary = "Change some of a note",
               .needs = Needs::change_note,
               .takes = "note",
               .gives = "note"});
-    on.del(one, remove, {.summary = "Remove a note", .needs = Needs::change_note});
+    on.del(one, remove_part<NotePart>, {.summary = "Remove a note", .needs = Needs::change_note});
 }
 
 } // namespace quire::handlers

@@ -2,6 +2,7 @@
 // Rules: services/sections.hpp.   Cases: tests/e2e/cases/documentcloud/sections/
 
 #include "documentcloud.hpp"
+#include "parts.hpp"
 
 #include <dialects/documentcloud/notes.hpp>
 
@@ -59,34 +60,18 @@ Response create(Visit& visit)
     return json_response(http::Status::created, present_section(visit, section));
 }
 
-Response change(Visit& visit, bool whole)
-{
-    const auto before = changeable(visit);
-    const auto body = visit.body();
-    Fields fields{body};
-    const auto wish = read_section_change(fields, whole);
-    fields.finish();
-    const auto section =
-        visit.quire.sections.change(before.document, before.id, wish, visit.viewer);
-    return json_response(http::Status::ok, present_section(visit, section));
-}
-
-Response put(Visit& visit)
-{
-    return change(visit, true);
-}
-
-Response patch(Visit& visit)
-{
-    return change(visit, false);
-}
-
-Response remove(Visit& visit)
-{
-    const auto section = changeable(visit);
-    visit.quire.sections.remove(section.document, section.id, visit.viewer);
-    return http::no_content();
-}
+struct SectionPart {
+    static Sections& service(const Visit& visit) { return visit.quire.sections; }
+    static Section changeable(const Visit& visit) { return handlers::changeable(visit); }
+    static SectionChange read_change(Fields& fields, bool whole)
+    {
+        return read_section_change(fields, whole);
+    }
+    static json::Value show(const Visit& visit, const Section& section)
+    {
+        return present_section(visit, section);
+    }
+};
 
 } // namespace
 
@@ -104,17 +89,18 @@ void add_sections(Views& on)
              .gives = "section"});
     on.get(one, show,
            {.summary = "One section", .needs = Needs::view_document, .gives = "section"});
-    on.put(one, put,
+    on.put(one, put_part<SectionPart>,
            {.summary = "Change a section, all of it",
             .needs = Needs::edit_document,
             .takes = "section",
             .gives = "section"});
-    on.patch(one, patch,
+    on.patch(one, patch_part<SectionPart>,
              {.summary = "Change some of a section",
               .needs = Needs::edit_document,
               .takes = "section",
               .gives = "section"});
-    on.del(one, remove, {.summary = "Remove a section", .needs = Needs::edit_document});
+    on.del(one, remove_part<SectionPart>,
+           {.summary = "Remove a section", .needs = Needs::edit_document});
 }
 
 } // namespace quire::handlers
