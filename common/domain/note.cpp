@@ -52,7 +52,49 @@ private:
     }
 };
 
+// Where the tag at `at` ends: behind its '>', or with the text. Quoted values may hold a '>'.
+std::size_t end_of_tag(std::string_view html, std::size_t at)
+{
+    if (html.substr(at).starts_with("<!--")) {
+        const auto end = html.find("-->", at);
+        return end == std::string_view::npos ? html.size() : end + 3;
+    }
+    char quote = 0;
+    for (++at; at < html.size(); ++at) {
+        const char c = html[at];
+        if (quote != 0)
+            quote = c == quote ? '\0' : quote;
+        else if (c == '>')
+            return at + 1;
+        else if (c == '"' || c == '\'')
+            quote = c;
+    }
+    return html.size();
+}
+
+bool begins_tag(std::string_view html, std::size_t at)
+{
+    if (html[at] != '<' || at + 1 == html.size()) return false;
+    const char next = html[at + 1];
+    return (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z') || next == '/' ||
+           next == '!' || next == '?';
+}
+
 } // namespace
+
+std::string readable_text(std::string_view html)
+{
+    std::string text;
+    for (std::size_t at = 0; at < html.size();) {
+        if (!begins_tag(html, at)) {
+            text += html[at++];
+            continue;
+        }
+        text += ' ';
+        at = end_of_tag(html, at);
+    }
+    return text;
+}
 
 void check(const NoteDraft& draft, std::int64_t page_count)
 {

@@ -29,6 +29,9 @@ struct Weight {
 constexpr std::array<Weight, 4> everywhere{
     {{terms::title, 10}, {terms::source, 10}, {terms::description, 5}, {terms::page_text, 1}}};
 
+// What a word in a note counts, however often it is there and wherever else.
+constexpr double note_weight = 2;
+
 template<class Range>
 Xapian::Query joined(Xapian::Query::op op, const Range& queries)
 {
@@ -105,7 +108,20 @@ Compiler::Maybe Compiler::node(const TextQuery& text)
     std::vector<Xapian::Query> places;
     for (const auto& [field, weight] : everywhere)
         places.push_back(in_field(field, patterns) * weight);
+    if (m_access) places.push_back(in_notes(patterns));
     return joined(Xapian::Query::OP_MAX, places);
+}
+
+Xapian::Query Compiler::in_notes(const WordPatterns& patterns)
+{
+    std::vector<Xapian::Query> places{in_field(terms::note_of_all, patterns)};
+    if (const auto* person = std::get_if<Person>(m_access)) {
+        places.push_back(in_field(terms::note_of_author(person->user), patterns));
+        places.emplace_back(Xapian::Query::OP_FILTER, in_field(terms::note_of_editors, patterns),
+                            compile_editing(*person));
+    }
+    const Xapian::Query weight{(new Xapian::FixedWeightPostingSource{note_weight})->release()};
+    return {Xapian::Query::OP_FILTER, weight, joined(Xapian::Query::OP_OR, places)};
 }
 
 Xapian::Query Compiler::in_field(std::string_view field, const WordPatterns& patterns)
@@ -272,6 +288,16 @@ Xapian::Query compile_access(const AccessFilter& access)
         }
     };
     return joined(Xapian::Query::OP_OR, std::visit(Terms{}, access));
+}
+
+Xapian::Query compile_editing(const Person& person)
+{
+    std::vector<std::string> out{terms::number(terms::editable_by_owner, person.user.value)};
+    for (const auto id : person.organizations)
+        out.push_back(terms::number(terms::editable_by_members, id.value));
+    for (const auto id : person.editing_projects)
+        out.push_back(terms::number(terms::editable_through_project, id.value));
+    return joined(Xapian::Query::OP_OR, out);
 }
 
 } // namespace quire::search

@@ -16,8 +16,12 @@ struct WordPatterns;
 
 class Compiler {
 public:
-    // Wildcards are expanded with the words of this database.
-    explicit Compiler(const Xapian::Database& database) : m_database(database) {}
+    // Wildcards are expanded with the words of this database. With `access`, words are looked for
+    // in the notes that it lets see, too.
+    explicit Compiler(const Xapian::Database& database, const AccessFilter* access = nullptr)
+        : m_database(database), m_access(access)
+    {
+    }
 
     // A query against the documents database.
     Xapian::Query documents(const Query& query);
@@ -37,6 +41,7 @@ private:
     Maybe node(const RangeQuery& range);
     Maybe node(const Group& group);
 
+    Xapian::Query in_notes(const WordPatterns& patterns);
     Xapian::Query in_field(std::string_view field, const WordPatterns& patterns);
     Xapian::Query one_word(std::string_view field, const WordPattern& word, Matching matching);
     Xapian::Query phrase(std::string_view field, const WordPatterns& patterns);
@@ -49,6 +54,7 @@ private:
     Xapian::Query number_range(std::string_view prefix, const RangeQuery& range);
 
     Xapian::Database m_database;
+    const AccessFilter* m_access;
     // What all wildcards of one question may cost together: terms looked at, and terms searched.
     // Past that they find less.
     std::size_t m_walks_left = 2'000'000;
@@ -59,5 +65,8 @@ private:
 };
 
 Xapian::Query compile_access(const AccessFilter& access);
+
+// The documents that this person may edit, among those they find.
+Xapian::Query compile_editing(const Person& person);
 
 } // namespace quire::search

@@ -6,8 +6,8 @@
 #include "tokens.hpp"
 
 #include <base/text.hpp>
+#include <map>
 #include <stdexcept>
-
 #include <unordered_set>
 #include <xapian.h>
 
@@ -30,6 +30,14 @@ public:
     {
         for (const auto& token : tokenize(words))
             m_entry.add_posting(m_field + token.plain, ++m_position);
+    }
+
+    // As typed, for finding only: nothing of it counts when documents are ranked.
+    void add_unranked(std::string_view words)
+    {
+        for (const auto& token : tokenize(words))
+            m_entry.add_posting(m_field + token.plain, ++m_position, 0);
+        m_position += page_gap;
     }
 
     void add(std::string_view words)
@@ -83,6 +91,7 @@ public:
         add_filters();
         add_values();
         add_tags();
+        add_notes();
         add_visibility();
         add_slots();
     }
@@ -139,6 +148,32 @@ private:
         }
     }
 
+    void add_notes()
+    {
+        std::map<std::string, Words> fields;
+        for (const auto& note : m_document.notes)
+            for (const auto& field : fields_of(note)) {
+                auto& words = fields.try_emplace(field, m_entry, field).first->second;
+                words.add_unranked(note.title);
+                words.add_unranked(note.text);
+            }
+    }
+
+    static std::vector<std::string> fields_of(const IndexedNote& note)
+    {
+        switch (note.access) {
+        case Access::public_:
+            return {std::string{terms::note_of_all}};
+        case Access::organization:
+            return {std::string{terms::note_of_editors}, terms::note_of_author(note.author)};
+        case Access::private_:
+            return {terms::note_of_author(note.author)};
+        case Access::invisible:
+            return {};
+        }
+        return {};
+    }
+
     // The access rules, worked out while writing: a search then needs one term per group of people.
     void add_visibility()
     {
@@ -148,11 +183,23 @@ private:
         term(terms::number(terms::visible_to_owner, m_document.user.value));
         for (const auto project : m_document.granting_projects)
             term(terms::number(terms::visible_through_project, project.value));
+        add_editability();
         if (m_document.access == Access::organization)
             term(terms::number(terms::visible_to_members, m_document.organization.value));
         if (m_document.access != Access::public_ || !published(m_document.status)) return;
         term(std::string{terms::visible_to_people});
         if (!m_document.is_noindex) term(std::string{terms::visible_to_all});
+    }
+
+    // Of those who may view it.
+    void add_editability()
+    {
+        if (m_document.access != Access::private_)
+            term(terms::number(terms::editable_by_members, m_document.organization.value));
+        if (m_document.access == Access::public_) return;
+        term(terms::number(terms::editable_by_owner, m_document.user.value));
+        for (const auto project : m_document.granting_projects)
+            term(terms::number(terms::editable_through_project, project.value));
     }
 
     void add_slots()

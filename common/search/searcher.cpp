@@ -245,9 +245,9 @@ Found Searcher::Self::find(const Query& query, const AccessFilter& access,
     }
     const auto slot = slot_of(by);
     auto position = read_position(options, slot.has_value());
-    const auto compiled =
-        Xapian::Query{Xapian::Query::OP_FILTER, Compiler{documents_database}.documents(query),
-                      compile_access(access)};
+    const auto compiled = Xapian::Query{Xapian::Query::OP_FILTER,
+                                        Compiler{documents_database, &access}.documents(query),
+                                        compile_access(access)};
     const auto found = ranked(compiled, options, position, slot, descending);
 
     Found out;

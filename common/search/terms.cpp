@@ -43,6 +43,11 @@ std::string unique(DocumentId id)
     return number("Q", id.value);
 }
 
+std::string note_of_author(UserId author)
+{
+    return number("XNU", author.value) + ':';
+}
+
 std::string value(std::string_view prefix, std::string_view value)
 {
     auto term = std::string(prefix) + std::string(value);

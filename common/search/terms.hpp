@@ -10,6 +10,9 @@
 //                                           with; no positions, not in "pages"
 //   <field> is empty for page text, S title, XS source, XD description. Tokens never begin with an
 //   ASCII capital, so the capital prefixes cannot be mistaken for tokens.
+// Terms of notes:   <field><plain token>, field XNA, XNE or XNU<author>: by who may see the note.
+//                   They do not count into the length of a document, nor does their frequency
+//                   count: what others wrote for themselves must not move anybody's results.
 // Terms of values:  X<NAME>:<value>, see the constants. Q<id> is the document's own.
 // So page text has all terms that do not begin with Q, S or X: metadata is replaced without them.
 
@@ -37,6 +40,15 @@ inline constexpr std::string_view visible_to_all = "XV:a", visible_to_people = "
                                   visible_to_staff = "XV:s", visible_to_owner = "XV:u",
                                   visible_to_members = "XV:m", visible_through_project = "XV:g",
                                   visible_within = "XV:o";
+
+// Who may edit a document they find: its owner, members of its organization, collaborators.
+inline constexpr std::string_view editable_by_owner = "XW:u", editable_by_members = "XW:m",
+                                  editable_through_project = "XW:g";
+
+// Words of notes that everybody sees who sees the document, that its editors see, and that only
+// their author sees.
+inline constexpr std::string_view note_of_all = "XNA", note_of_editors = "XNE";
+std::string note_of_author(UserId author);
 
 // In the pages database.
 inline constexpr std::string_view page_of = "XD:";

@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <base/error.hpp>
+#include <domain/note.hpp>
+#include <map>
 #include <search/filter_syntax.hpp>
 #include <search/highlight.hpp>
 #include <search/ranked_syntax.hpp>
 #include <services/finder.hpp>
 #include <store/documents.hpp>
+#include <store/notes.hpp>
 
 namespace quire {
 
@@ -44,8 +47,12 @@ search::AccessFilter access_of(Core& core, const Viewer& viewer)
     search::Person person{.user = *viewer.user};
     for (const auto& membership : viewer.memberships)
         person.organizations.push_back(membership.organization);
-    person.projects = core.read(
+    const auto projects = core.read(
         [&](Database& database) { return store::projects_of_member(database, *viewer.user); });
+    for (const auto& [project, role] : projects) {
+        person.projects.push_back(project);
+        if (role != ProjectRole::view) person.editing_projects.push_back(project);
+    }
     return person;
 }
 
@@ -140,6 +147,42 @@ std::vector<PageHighlights> highlights_of(Core& core, const Document& document,
     return list;
 }
 
+// The words that notes are searched for, too: those that are not aimed at a field.
+std::vector<search::TextQuery> free_words(const search::Query& query)
+{
+    auto words = search::marked_words(query);
+    std::erase_if(words,
+                  [](const auto& word) { return word.field != search::TextField::everywhere; });
+    return words;
+}
+
+std::vector<std::string> snippets_of(std::string_view text,
+                                     const std::vector<search::TextQuery>& words)
+{
+    return search::snippets(text, words, {.most = 3});
+}
+
+void highlight_notes(Core& core, std::vector<FoundDocument>& found,
+                     const std::vector<search::TextQuery>& words, const Viewer& viewer)
+{
+    constexpr std::int64_t most_of_kind = 100;
+    std::vector<Document> documents;
+    std::map<DocumentId, FoundDocument*> by_id;
+    for (auto& one : found) {
+        documents.push_back(one.document);
+        by_id[one.document.id] = &one;
+    }
+    const auto notes = core.read([&](Database& database) {
+        return store::notes_of(database, documents, viewer, most_of_kind);
+    });
+    for (const auto& note : notes) {
+        NoteHighlights highlights{note.id, snippets_of(note.title, words),
+                                  snippets_of(readable_text(note.content), words)};
+        if (!highlights.title.empty() || !highlights.content.empty())
+            by_id.at(note.document)->note_highlights.push_back(std::move(highlights));
+    }
+}
+
 std::vector<Document> load_visible(Core& core, const std::vector<DocumentId>& ids,
                                    const Viewer& viewer)
 {
@@ -156,7 +199,7 @@ FindResult find_inside(Core& core, const FindRequest& request, const Question& q
     FindResult result{.total = 1, .escaped = question.escaped, .highlighted = true};
     auto highlights = highlights_of(core, documents.front(), pages,
                                     search::marked_words(question.query), request);
-    result.documents.push_back({std::move(documents.front()), std::move(highlights)});
+    result.documents.push_back({std::move(documents.front()), std::move(highlights), {}});
     return result;
 }
 
@@ -202,8 +245,11 @@ FindResult Finder::find(const FindRequest& request, const Viewer& viewer)
                                       [&](const auto& one) { return one.id == document.id; });
         if (question.highlight)
             highlights = highlights_of(m_core, document, hit->pages, words, request);
-        result.documents.push_back({std::move(document), std::move(highlights)});
+        result.documents.push_back({std::move(document), std::move(highlights), {}});
     }
+    const auto in_notes = free_words(question.query);
+    result.notes_highlighted = question.highlight && !in_notes.empty();
+    if (result.notes_highlighted) highlight_notes(m_core, result.documents, in_notes, viewer);
     return result;
 }
 

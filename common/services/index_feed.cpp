@@ -24,6 +24,7 @@ std::optional<IndexEntry> IndexFeed::load(DocumentId id)
     IndexEntry entry{.document = std::move(found->document),
                      .all_projects = std::move(found->all_projects),
                      .lent_projects = std::move(found->lent_projects),
+                     .notes = std::move(found->notes),
                      .text_folder = {}};
     if (found->text) entry.text_folder = m_core.blobs().derived(id, *found->text);
     return entry;

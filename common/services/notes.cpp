@@ -1,7 +1,9 @@
 #include "document_access.hpp"
 
 #include <base/error.hpp>
+#include <services/jobs.hpp>
 #include <services/notes.hpp>
+#include <store/index_queue.hpp>
 #include <store/notes.hpp>
 
 namespace quire {
@@ -30,6 +32,18 @@ template<class Value>
 void put(Value& member, const std::optional<Value>& value)
 {
     if (value) member = *value;
+}
+
+// Changes notes of a document under its lock; the index hears of it in the same transaction.
+template<class Action>
+auto change_under_lock(Core& core, DocumentId id, const Viewer& viewer, const Action& action)
+{
+    require(viewer, Permission::update_documents);
+    return core.transaction([&](Database& database) {
+        const auto document = lock_document(database, id, viewer, false);
+        store::queue_for_index(database, id, false);
+        return action(database, document);
+    });
 }
 
 } // namespace
@@ -63,53 +77,54 @@ std::vector<Note> Notes::some_of(std::span<const Document> documents, const View
 
 Note Notes::create(DocumentId id, const NoteDraft& draft, const Viewer& viewer)
 {
-    require(viewer, Permission::update_documents);
-    return m_core.transaction([&](Database& database) {
-        const auto document = lock_document(database, id, viewer, false);
-        require_openness(document, Access::private_, draft.access);
-        check(draft, document.page_count);
-        Note note;
-        note.document = id;
-        note.user = *viewer.user;
-        note.organization = viewer.active_organization;
-        note.access = draft.access;
-        note.page = draft.page;
-        note.title = draft.title;
-        note.content = draft.content;
-        note.box = draft.box;
-        note.created = note.updated = m_core.now();
-        note.id = store::insert_note(database, note);
-        return store::find_note(database, document, note.id, viewer).value();
-    });
+    auto made =
+        change_under_lock(m_core, id, viewer, [&](Database& database, const Document& document) {
+            require_openness(document, Access::private_, draft.access);
+            check(draft, document.page_count);
+            Note note;
+            note.document = id;
+            note.user = *viewer.user;
+            note.organization = viewer.active_organization;
+            note.access = draft.access;
+            note.page = draft.page;
+            note.title = draft.title;
+            note.content = draft.content;
+            note.box = draft.box;
+            note.created = note.updated = m_core.now();
+            note.id = store::insert_note(database, note);
+            return store::find_note(database, document, note.id, viewer).value();
+        });
+    wake_worker(m_core.config().paths.run.string());
+    return made;
 }
 
 Note Notes::change(DocumentId id, NoteId note_id, const NoteChange& change, const Viewer& viewer)
 {
-    require(viewer, Permission::update_documents);
-    return m_core.transaction([&](Database& database) {
-        const auto document = lock_document(database, id, viewer, false);
-        auto note = lock_note(database, document, note_id, viewer);
-        require_openness(document, note.access, change.access.value_or(note.access));
-        check(change, document.page_count);
-        put(note.title, change.title);
-        put(note.content, change.content);
-        put(note.access, change.access);
-        put(note.page, change.page);
-        put(note.box, change.box);
-        store::update_note(database, note, m_core.now());
-        // Somebody else's note that was made private is out of the viewer's sight from now on.
-        note.rights = {};
-        return store::find_note(database, document, note_id, viewer).value_or(note);
-    });
+    auto changed =
+        change_under_lock(m_core, id, viewer, [&](Database& database, const Document& document) {
+            auto note = lock_note(database, document, note_id, viewer);
+            require_openness(document, note.access, change.access.value_or(note.access));
+            check(change, document.page_count);
+            put(note.title, change.title);
+            put(note.content, change.content);
+            put(note.access, change.access);
+            put(note.page, change.page);
+            put(note.box, change.box);
+            store::update_note(database, note, m_core.now());
+            // Somebody else's note that was made private is out of the viewer's sight from now on.
+            note.rights = {};
+            return store::find_note(database, document, note_id, viewer).value_or(note);
+        });
+    wake_worker(m_core.config().paths.run.string());
+    return changed;
 }
 
 void Notes::remove(DocumentId id, NoteId note_id, const Viewer& viewer)
 {
-    require(viewer, Permission::update_documents);
-    m_core.transaction([&](Database& database) {
-        const auto document = lock_document(database, id, viewer, false);
+    change_under_lock(m_core, id, viewer, [&](Database& database, const Document& document) {
         store::delete_note(database, lock_note(database, document, note_id, viewer).id);
     });
+    wake_worker(m_core.config().paths.run.string());
 }
 
 } // namespace quire

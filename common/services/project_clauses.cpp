@@ -124,9 +124,8 @@ void ask_about_known_projects(Core& core, Query& query, const Viewer& viewer)
     each_project_clause(query, [&](Query& node) {
         const auto name = named_by(node);
         std::vector<ProjectId> meant;
-        std::ranges::copy_if(known, std::back_inserter(meant), [&](ProjectId id) {
-            return name ? id == *name : means(node, id);
-        });
+        std::ranges::copy_if(known, std::back_inserter(meant),
+                             [&](ProjectId id) { return name ? id == *name : means(node, id); });
         node.node = in_any_of(meant).node;
     });
 }

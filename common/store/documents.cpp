@@ -153,10 +153,14 @@ std::optional<DocumentId> find_twin(Database& database, BlobId blob, Organizatio
     return {};
 }
 
-std::vector<ProjectId> projects_of_member(Database& database, UserId user)
+std::vector<std::pair<ProjectId, ProjectRole>> projects_of_member(Database& database, UserId user)
 {
-    return database.select<ProjectId>(
-        "SELECT project_id FROM project_members WHERE user_id = ? ORDER BY project_id", user);
+    std::vector<std::pair<ProjectId, ProjectRole>> memberships;
+    for (const auto& [project, role] : database.select<ProjectId, ProjectRole>(
+             "SELECT project_id, access FROM project_members WHERE user_id = ? ORDER BY project_id",
+             user))
+        memberships.emplace_back(project, role);
+    return memberships;
 }
 
 std::optional<Document> lock_unseen(Database& database, DocumentId document)

@@ -5,6 +5,9 @@ namespace quire::store {
 
 namespace {
 
+// The newest of a document; its other notes are not found by their words.
+constexpr std::int64_t most_notes = 10'000;
+
 std::optional<Document> find_document(Database& database, DocumentId id)
 {
     auto row =
@@ -54,6 +57,25 @@ std::vector<Tag> tags_of(Database& database, DocumentId id)
     return tags;
 }
 
+std::vector<Note> notes_of(Database& database, DocumentId id)
+{
+    std::vector<Note> notes;
+    for (auto& [author, access, title, content] :
+         database.select<UserId, Access, std::string, std::string>(
+             "SELECT user_id, access, title, content FROM notes WHERE document_id = ? "
+             "ORDER BY id DESC LIMIT ?",
+             id, most_notes)) {
+        Note note;
+        note.document = id;
+        note.user = author;
+        note.access = access;
+        note.title = std::move(title);
+        note.content = std::move(content);
+        notes.push_back(std::move(note));
+    }
+    return notes;
+}
+
 // A revision that is complete and only waits to be indexed.
 void look_ahead(Database& database, IndexedDocument& found)
 {
@@ -74,8 +96,12 @@ std::optional<IndexedDocument> find_for_index(Database& database, DocumentId id)
 {
     auto document = find_document(database, id);
     if (!document) return {};
-    IndexedDocument found{
-        .document = std::move(*document), .all_projects = {}, .lent_projects = {}, .text = {}};
+    IndexedDocument found{.document = std::move(*document),
+                          .all_projects = {},
+                          .lent_projects = {},
+                          .notes = {},
+                          .text = {}};
+    found.notes = notes_of(database, id);
     found.document.key_values = key_values_of(database, id);
     found.document.tags = tags_of(database, id);
     for (const auto& [project, lends] : database.select<ProjectId, bool>(

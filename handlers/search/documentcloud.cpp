@@ -44,6 +44,23 @@ std::map<DocumentId, json::Array> notes_of(const Visit& visit, const FindResult&
     return notes;
 }
 
+json::Array texts(const std::vector<std::string>& snippets)
+{
+    return {snippets.begin(), snippets.end()};
+}
+
+json::Value present_note_highlights(const std::vector<NoteHighlights>& notes)
+{
+    json::Value object{json::Object{}};
+    for (const auto& note : notes) {
+        json::Value fields{json::Object{}};
+        if (!note.title.empty()) fields.set("title", texts(note.title));
+        if (!note.content.empty()) fields.set("description", texts(note.content));
+        object.set(std::to_string(note.note.value), std::move(fields));
+    }
+    return object;
+}
+
 json::Array results(const Visit& visit, const FindResult& found)
 {
     auto notes = notes_of(visit, found);
@@ -53,6 +70,8 @@ json::Array results(const Visit& visit, const FindResult& found)
         object.set("highlights",
                    found.highlighted ? present_highlights(hit.highlights) : json::Value{});
         object.set("notes", std::move(notes[hit.document.id]));
+        if (found.notes_highlighted)
+            object.set("note_highlights", present_note_highlights(hit.note_highlights));
         objects.push_back(std::move(object));
     }
     const auto expansion = Expansion::on_list(visit.query, expandable);

@@ -39,6 +39,14 @@ std::vector<search::IndexedTag> tags_of(const Document& document)
     return indexed;
 }
 
+std::vector<search::IndexedNote> notes_of(const std::vector<Note>& notes)
+{
+    std::vector<search::IndexedNote> indexed;
+    for (const auto& note : notes)
+        indexed.push_back({note.user, note.access, note.title, readable_text(note.content)});
+    return indexed;
+}
+
 } // namespace
 
 search::IndexedDocument indexed_document(const IndexEntry& entry)
@@ -64,7 +72,8 @@ search::IndexedDocument indexed_document(const IndexEntry& entry)
             .updated = document.updated,
             .document_date = document.document_date,
             .values = values_of(document.key_values),
-            .tags = tags_of(document)};
+            .tags = tags_of(document),
+            .notes = notes_of(entry.notes)};
 }
 
 } // namespace quire::stages

@@ -1,6 +1,7 @@
 #include "archive.hpp"
 
 #include <base/error.hpp>
+#include <domain/note.hpp>
 #include <gtest/gtest.h>
 #include <search/index_writer.hpp>
 
@@ -38,12 +39,23 @@ protected:
                     .title = document.title,
                     .page_count = static_cast<int>(pages.size()),
                     .created = document.created,
-                    .updated = document.updated},
+                    .updated = document.updated,
+                    .notes = notes_on(document.id)},
                    [&]() -> std::optional<std::string> {
                        if (next == pages.size()) return {};
                        return pages[next++];
                    });
         writer.commit();
+    }
+
+    // As the worker would read them.
+    std::vector<search::IndexedNote> notes_on(DocumentId id)
+    {
+        std::vector<search::IndexedNote> notes;
+        const auto entry = quire.index_feed.load(id).value();
+        for (const auto& note : entry.notes)
+            notes.push_back({note.user, note.access, note.title, readable_text(note.content)});
+        return notes;
     }
 
     std::vector<DocumentId> ids(const FindRequest& request, const Viewer& viewer)
@@ -144,6 +156,50 @@ TEST_F(FinderTest, what_a_project_lends_is_found_until_either_side_leaves)
     EXPECT_TRUE(ids(request, archive.cyd).empty());
 }
 
+TEST_F(FinderTest, words_of_notes_are_found_and_marked_for_those_who_see_them)
+{
+    const auto document = indexed(archive.ada, Access::public_, {"herring ledger"});
+    const auto write = [&](const Viewer& author, Access access, const std::string& word) {
+        const auto note = quire.notes.create(
+            document.id,
+            {.title = "On " + word, .content = "The <em>" + word + "</em> case", .access = access},
+            author);
+        return note.id;
+    };
+    const auto open = write(archive.ada, Access::public_, "openword");
+    write(archive.ada, Access::organization, "houseword");
+    write(archive.ada, Access::private_, "ownword");
+    const auto strangers = write(archive.cyd, Access::private_, "strangeword");
+    put(document, {"herring ledger"});
+    const auto told = [&](const std::string& word, const Viewer& viewer) {
+        const auto found = quire.finder.find({.query = word, .highlight = true}, viewer);
+        EXPECT_TRUE(found.notes_highlighted);
+        EXPECT_EQ(found.total, std::ssize(found.documents));
+        return found.total == 1 && found.documents[0].note_highlights.size() == 1;
+    };
+    for (const auto& viewer : {archive.ada, archive.ben, archive.cyd, archive.nobody}) {
+        const bool ada = viewer.user == archive.ada.user;
+        const bool cyd = viewer.user == archive.cyd.user;
+        EXPECT_TRUE(told("openword", viewer));
+        EXPECT_EQ(told("houseword", viewer), ada || viewer.user == archive.ben.user);
+        EXPECT_EQ(told("ownword", viewer), ada);
+        EXPECT_EQ(told("strangeword", viewer), cyd);
+    }
+    const auto found =
+        quire.finder.find({.query = "openword", .highlight = true}, archive.nobody).documents[0];
+    EXPECT_TRUE(found.highlights.empty());
+    EXPECT_EQ(found.note_highlights[0].note, open);
+    EXPECT_EQ(found.note_highlights[0].title, std::vector<std::string>{"On <em>openword</em>"});
+    EXPECT_EQ(found.note_highlights[0].content,
+              std::vector<std::string>{"The  <em>openword</em>  case"});
+    EXPECT_FALSE(quire.finder.find({.query = "openword"}, archive.ada).notes_highlighted);
+    EXPECT_FALSE(quire.finder.find({.query = "title:openword", .highlight = true}, archive.ada)
+                     .notes_highlighted);
+
+    quire.notes.remove(document.id, strangers, archive.cyd);
+    EXPECT_TRUE(notes_on(document.id).size() == 3);
+}
+
 TEST_F(FinderTest, a_hidden_project_does_not_show_in_what_it_holds)
 {
     const auto document = indexed(archive.ada, Access::public_, {"herring ledger"});
@@ -179,8 +235,8 @@ TEST_F(FinderTest, questions_about_any_project_are_about_those_the_viewer_sees)
     };
     const auto expect_told = [&](const Viewer& viewer) {
         for (const auto* any : {"project:*", "projects:*", "project:[* TO *]", "project:[1 TO *]",
-                                "project:[* TO 999999]", "herring AND project:*",
-                                "project:(* 0)", "(project:* OR id:0)"})
+                                "project:[* TO 999999]", "herring AND project:*", "project:(* 0)",
+                                "(project:* OR id:0)"})
             EXPECT_EQ(asked(any, viewer), only) << any;
         for (const auto* none : {"-project:*", "herring NOT projects:[1 TO *]", "NOT project:*"})
             EXPECT_EQ(asked(none, viewer), std::vector{outside.id}) << none;
@@ -189,8 +245,8 @@ TEST_F(FinderTest, questions_about_any_project_are_about_those_the_viewer_sees)
     };
     const auto expect_untold = [&](const Viewer& viewer) {
         for (const auto* any : {"project:*", "projects:*", "project:[* TO *]", "project:[1 TO *]",
-                                "project:[* TO 999999]", "herring AND project:*",
-                                "project:(* 0)", "(project:* OR id:0)"})
+                                "project:[* TO 999999]", "herring AND project:*", "project:(* 0)",
+                                "(project:* OR id:0)"})
             EXPECT_TRUE(asked(any, viewer).empty()) << any;
         for (const auto* none : {"-project:*", "herring NOT projects:[1 TO *]", "NOT project:*"})
             EXPECT_EQ(asked(none, viewer), both) << none;

@@ -61,6 +61,28 @@ TEST_F(NotesTest, a_new_note_is_as_it_was_drafted)
     EXPECT_TRUE(found->rights.change); // shared with those who edit the document
 }
 
+TEST_F(NotesTest, the_index_hears_of_each_change)
+{
+    const auto document = document_of(ada, Access::public_);
+    const auto heard = [&] {
+        const bool queued = count("SELECT COUNT(*) FROM index_queue WHERE text = 0") == 1;
+        archive.db().change("DELETE FROM index_queue");
+        return queued;
+    };
+    archive.db().change("DELETE FROM index_queue");
+    const auto made = note(document, cyd, Access::private_);
+    EXPECT_TRUE(heard());
+    quire.notes.change(document.id, made.id, {.title = "other"}, cyd);
+    EXPECT_TRUE(heard());
+    EXPECT_THROW(quire.notes.change(document.id, made.id, {.title = std::string(501, 'x')}, cyd),
+                 Invalid);
+    EXPECT_FALSE(heard());
+    quire.notes.remove(document.id, made.id, cyd);
+    EXPECT_TRUE(heard());
+    EXPECT_THROW(quire.notes.remove(document.id, made.id, cyd), NotFound);
+    EXPECT_FALSE(heard());
+}
+
 TEST_F(NotesTest, only_editors_share_their_notes)
 {
     const auto document = document_of(ada, Access::public_);

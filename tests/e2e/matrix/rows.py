@@ -279,6 +279,26 @@ def search(world, _method, pattern, person):
             return None if found == set(shown) else f"found {sorted(found)} instead of {sorted(shown)}"
         yield (f"in project {project.label}", f"{pattern}?q={world.word}%20project:{project.id}&per_page=25", None, 200,
                inside)
+    in_any = seen if any(p.seen_by(person) for p in world.projects if p is world.shared) else {}
+    for any_project in ("project:*", "projects:[1%20TO%20*]", f"project:[*%20TO%20{worlds.MISSING}]"):
+        for inverse, wanted in (("", in_any), ("-", {} if in_any else seen)):
+            def told(answer, wanted=wanted):
+                found = {int(d["id"]) for d in answer.json()["results"]}
+                count = answer.json()["count"]
+                return None if found == set(wanted) and count == len(wanted) else \
+                    f"found {sorted(found)} ({count}) instead of {sorted(wanted)}"
+            yield (f"{inverse}{any_project}", f"{pattern}?q=%2B{world.word}%20{inverse}{any_project}&per_page=25", None,
+                   200, told)
+    for note in world.worded:
+        wanted = {note.document.id} if note.seen_by(person) else set()
+
+        def of_note(answer, wanted=wanted, note=note):
+            found = {int(d["id"]): d.get("note_highlights") for d in answer.json()["results"]}
+            if set(found) != wanted or answer.json()["count"] != len(wanted):
+                return f"found {found} instead of {wanted}"
+            marks = [h[str(note.id)]["description"] for h in found.values()]
+            return None if all(f"<em>{world.word_of(note)}</em>" in mark[0] for mark in marks) else found
+        yield f"words of {note.state}", f"{pattern}?q={world.word_of(note)}&hl=true", None, 200, of_note
     yield ("expanded", f"{pattern}?q={world.word}&expand=user,organization,projects&per_page=25", None, 200, text)
 
 

@@ -244,6 +244,10 @@ class World:
                        "ON DUPLICATE KEY UPDATE version = version + 1, text = 1")
             found.append(Document(number, access, status, self.user("owner"), self.organizations["desk"],
                                   (self.shared,)))
+        # Each with a word of its own, written before the index reads the documents.
+        self.worded = [self.note(document, access, by, word=True) for document in found
+                       if document.status in ("success", "pending") and document.access != "invisible"
+                       for access in ("public", "organization", "private") for by in ("owner", "viewer", "stranger")]
         self.flush()
         rest.until(lambda: self.query("SELECT COUNT(*) FROM index_queue")[0][0] == "0", 60, "the index follows")
         self.slugs = {int(number): slug for number, slug in self.query(
@@ -269,11 +273,15 @@ class World:
             self.sections.append((document, self.section(document, 0)))
         self.flush()
 
-    def note(self, document, access, by):
+    def word_of(self, note):
+        return f"{self.word}n{note.id}"
+
+    def note(self, document, access, by, word=False):
         note = Note(self.number(), document, access, self.user(by), by)
         self.later("INSERT INTO notes (id, document_id, user_id, organization_id, access, page_number, title, content, "
                    f"created_at, updated_at) VALUES ({note.id}, {document.id}, {note.author}, "
-                   f"{min(self.people[by].organizations)}, {ACCESS.index(access)}, 0, 'Note', '', NOW(6), NOW(6))")
+                   f"{min(self.people[by].organizations)}, {ACCESS.index(access)}, 0, 'Note', "
+                   f"'{'About <em>' + self.word_of(note) + '</em>' if word else ''}', NOW(6), NOW(6))")
         return note
 
     def another(self, document):

@@ -44,6 +44,18 @@ constexpr Line matrix[] = {
     {Access::invisible, "somebody", somebody, {nothing, nothing, nothing}},
 };
 
+TEST(NoteText, is_what_stands_between_the_tags)
+{
+    EXPECT_EQ(readable_text("Differs from <em>table</em> 2<br/>again"),
+              "Differs from  table  2 again");
+    EXPECT_EQ(readable_text("<a href=\"https://x.example/?a=1>0\" title='a>b'>here</a>"), " here ");
+    EXPECT_EQ(readable_text("a < b, 3<4 and <- so <"), "a < b, 3<4 and <- so <");
+    EXPECT_EQ(readable_text("<!-- hid>den -->seen<?x?>"), " seen ");
+    EXPECT_EQ(readable_text("an <em unended"), "an  ");
+    EXPECT_EQ(readable_text("<!-- unended"), " ");
+    EXPECT_EQ(readable_text(""), "");
+}
+
 TEST(NoteRule, gives_everyone_exactly_the_rights_of_the_matrix)
 {
     constexpr Rights on_document[] = {hidden, view, edit};

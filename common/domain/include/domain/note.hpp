@@ -7,6 +7,7 @@
 #include <domain/ids.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace quire {
 
@@ -33,6 +34,10 @@ struct Note {
     Time updated;
     NoteRights rights; // the viewer's
 };
+
+// What there is to read in a note's HTML, for searching: every tag is a space. Nothing to be shown
+// without cleaning, either.
+std::string readable_text(std::string_view html);
 
 struct NoteDraft {
     std::string title;

@@ -1,5 +1,7 @@
 #pragma once
-// Which documents a search may return at all. Trashed and invisible documents never are.
+// Which documents a search may return at all, and in which notes it looks for words: those that are
+// for everybody, the searcher's own, and on documents they may edit those for its editors. Trashed
+// and invisible documents never are found.
 
 #include <domain/ids.hpp>
 
@@ -16,7 +18,8 @@ struct Anonymous {};
 struct Person {
     UserId user;
     std::vector<OrganizationId> organizations;
-    std::vector<ProjectId> projects; // those the person collaborates in
+    std::vector<ProjectId> projects;         // those the person collaborates in
+    std::vector<ProjectId> editing_projects; // those whose lent documents the person may edit
 };
 
 // An administrator of the whole archive.

@@ -31,6 +31,13 @@ struct IndexedValue {
     std::optional<Time> time = {};
 };
 
+struct IndexedNote {
+    UserId author;
+    Access access = Access::private_;
+    std::string title;
+    std::string text;
+};
+
 // What is known of a document besides its pages' text.
 struct IndexedDocument {
     DocumentId id;
@@ -54,6 +61,7 @@ struct IndexedDocument {
     std::optional<Time> document_date;
     std::vector<IndexedValue> values; // without tags
     std::vector<IndexedTag> tags;
+    std::vector<IndexedNote> notes;
 };
 
 // Gives the text of page 1, 2, … in turn, then nothing. Invalid UTF-8 is tolerated.

@@ -16,7 +16,7 @@ struct Query;
 
 // Where words are looked for.
 enum class TextField {
-    everywhere,    // title, source, description and page text, the best of them counts
+    everywhere,    // title, source, description, page text and notes, the best of them counts
     title_or_text, // all words in the title, or all of them in the page text
     title,
     source,

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <domain/document.hpp>
 #include <domain/listing.hpp>
+#include <domain/note.hpp>
 #include <optional>
 #include <string>
 #include <utility>
@@ -54,9 +55,17 @@ struct PageHighlights {
         snippets; // matched words between <em> and </em>; otherwise the text as it is
 };
 
+// Marked as those of pages; of the note's HTML only what is to be read.
+struct NoteHighlights {
+    NoteId note;
+    std::vector<std::string> title;
+    std::vector<std::string> content;
+};
+
 struct FoundDocument {
     Document document;
     std::vector<PageHighlights> highlights;
+    std::vector<NoteHighlights> note_highlights; // of the notes the viewer may see
 };
 
 struct FindResult {
@@ -65,6 +74,8 @@ struct FindResult {
     bool more = false;    // something follows this window
     bool escaped = false; // the query did not parse and was read literally
     bool highlighted = false;
+    bool notes_highlighted =
+        false; // highlights were asked for, and free words to look for in notes
 };
 
 class Finder {
@@ -72,7 +83,8 @@ public:
     explicit Finder(Core& core);
     ~Finder();
 
-    // Malformed queries are never an error. Only what the viewer may see is found or counted.
+    // Malformed queries are never an error. Only what the viewer may see is found or counted, also
+    // of notes: free words are looked for in those the viewer may see.
     FindResult find(const FindRequest& request, const Viewer& viewer);
 
 private:

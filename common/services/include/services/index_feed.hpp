@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <domain/document.hpp>
+#include <domain/note.hpp>
 #include <filesystem>
 #include <optional>
 #include <vector>
@@ -27,6 +28,7 @@ struct IndexEntry {
     Document document;                    // with rights left empty
     std::vector<ProjectId> all_projects;  // every project holding it
     std::vector<ProjectId> lent_projects; // those whose membership lends access
+    std::vector<Note> notes;              // whoever may see them: author, access, title, content
     // pages/<n>.txt, n 1-based; "" when there are none. Of the revision that is about to be
     // current, when there is one (Revisions::place): the document then reads as it will.
     std::filesystem::path text_folder;

@@ -3,6 +3,7 @@
 
 #include <domain/document.hpp>
 #include <domain/listing.hpp>
+#include <domain/project.hpp>
 #include <domain/viewer.hpp>
 #include <optional>
 #include <store/database.hpp>
@@ -73,8 +74,8 @@ std::vector<ProjectId> known_projects(Database& database, const std::vector<Proj
 // All the viewer may view, by id, at most so many.
 std::vector<ProjectId> seen_projects(Database& database, const Viewer& viewer, std::int64_t most);
 
-// Those the user collaborates in.
-std::vector<ProjectId> projects_of_member(Database& database, UserId user);
+// Those the user collaborates in, by id.
+std::vector<std::pair<ProjectId, ProjectRole>> projects_of_member(Database& database, UserId user);
 
 // --- inside the caller's transaction ---
 

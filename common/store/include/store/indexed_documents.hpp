@@ -2,6 +2,7 @@
 // What the search index is told of a document: read without a viewer, for the worker only.
 
 #include <domain/document.hpp>
+#include <domain/note.hpp>
 #include <optional>
 #include <store/database.hpp>
 #include <vector>
@@ -12,6 +13,7 @@ struct IndexedDocument {
     Document document; // without files' names and hashes, rights and projects
     std::vector<ProjectId> all_projects;
     std::vector<ProjectId> lent_projects; // those whose membership lends access
+    std::vector<Note> notes;              // whoever may see them: author, access, title and content
     std::optional<RevisionId> text;       // the revision whose pages are to be read
 };
 
