@@ -155,6 +155,12 @@ def success(route):
     return "200" if route["gives"] else "204"
 
 
+def operation_id(route):
+    """A name that is one in any language; "a-b" and "a_b" stay two."""
+    path = route["pattern"].replace("-", "__")
+    return re.sub(r"\W+", "_", f"{route['method'].lower()} {path}").strip("_")
+
+
 def operation(route, fields):
     if not route["summary"] or not route["needs"]:
         PROBLEMS.add(f"{route['method']} {route['pattern']} says nothing of itself")
@@ -164,7 +170,7 @@ def operation(route, fields):
     failure = {"$ref": "#/components/responses/failure"}
     made = {"summary": route["summary"], "description": NEEDS.get(route["needs"], ""), "parameters": parameters(route),
             "responses": {success(route): answer, "4XX": failure},
-            "operationId": re.sub(r"\W+", "_", f"{route['method'].lower()} {route['pattern']}").strip("_")}
+            "operationId": operation_id(route)}
     if route["takes"]:
         made["requestBody"] = {"content": content(route["takes"], fields)}
     credentials = {"token": []}
