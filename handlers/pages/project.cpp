@@ -36,12 +36,12 @@ struct Shelf {
 
 void load_part(const Visit& visit, Shelf& shelf)
 {
-    const auto found = visit.quire.projects.documents(
-        shelf.project.id, {},
-        {.limit = documents_at_once,
-         .offset = (shelf.number - 1) * documents_at_once,
-         .counted = true},
-        visit.viewer);
+    const auto found =
+        visit.quire.projects.documents(shelf.project.id, {},
+                                       {.limit = documents_at_once,
+                                        .offset = (shelf.number - 1) * documents_at_once,
+                                        .counted = true},
+                                       visit.viewer);
     std::vector<DocumentId> ids;
     for (const auto& membership : found.items)
         ids.push_back(membership.document);
@@ -238,10 +238,9 @@ std::string project_path(const Project& project)
 
 void add_projects(Routes& on)
 {
-    add_page(on, "/projects/{name}/", show,
-             {.summary = "A project and its documents",
-              .needs = Needs::view_project,
-              .gives = "page"});
+    add_page(
+        on, "/projects/{name}/", show,
+        {.summary = "A project and its documents", .needs = Needs::view_project, .gives = "page"});
     add_page(on, "/embed/projects/{name}/", frame,
              {.summary = "A project for frames", .needs = Needs::view_project, .gives = "page"});
 }

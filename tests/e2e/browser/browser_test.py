@@ -380,6 +380,119 @@ class Frames(Pages):
         self.assertEqual(browser.run("return document.querySelectorAll('.pages, .title').length"), 0)
 
 
+class Projects(Pages):
+    MANY = 30
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if hasattr(Pages, "project"):
+            return
+        world = cls.world
+        made = world.ada.call("POST", "/api/projects/", {"title": "Ports " + ATTACK, "description": "All of them.\n" + ATTACK})
+        assert made.status == 201, made.body
+        Pages.project = made.json()
+        Pages.secret_paper = world.upload("Only for me", papers.text_pdf([["Mine."]]))
+        cls.put(cls.report, Pages.secret_paper)
+
+    @classmethod
+    def put(cls, *documents):
+        added = cls.world.ada.call("PATCH", f"/api/projects/{Pages.project['id']}/documents/",
+                                   [{"document": d["id"]} for d in documents])
+        assert added.status == 200, added.body
+
+    def address(self, root="/projects/", rest_of_address=""):
+        return f"{self.world.address}{root}{self.project['id']}-{self.project['slug']}/{rest_of_address}"
+
+    def titles(self, browser):
+        return browser.run("return [...document.querySelectorAll('.cards strong')].map(s => s.textContent)")
+
+    def test_it_shows_what_its_reader_may_see(self):
+        for width, height, mobile in ((1280, 900, False), (360, 740, True)):
+            browser = self.browser(width=width, height=height)
+            browser.size(width, height, mobile)
+            browser.open(self.address())
+            self.assertEqual(browser.wait("const i = document.querySelector('.cards img'); return i && i.complete && "
+                                          "i.naturalWidth"), 180)
+            self.assertIn("Ports ", browser.text("h1"))
+            self.assertIn("All of them.", browser.text(".description"))
+            self.assertNotIn("Only for me", self.titles(browser))
+            self.assertIn(self.report["title"], self.titles(browser))
+            self.assertIsNone(browser.run("return window.pwned ?? null"))
+            self.assert_fits(browser)
+            self.assert_quiet(browser)
+            self.keep(browser, f"project-{width}")
+        browser.click(".cards li:last-child a")
+        browser.wait("return document.querySelector('body.document')")
+
+    def test_keys_lead_from_document_to_document(self):
+        browser = self.opened(self.address())
+        browser.press("Tab")
+        self.assertEqual(browser.run("return document.activeElement.className"), "skip")
+        count = len(self.titles(browser))
+        for key, place in (("j", 0), ("j", min(1, count - 1)), ("k", 0)):
+            browser.press(key)
+            self.assertEqual(browser.run("return [...document.querySelectorAll('.cards a')].indexOf(document.activeElement)"),
+                             place)
+        self.assertNotEqual(browser.run("return getComputedStyle(document.activeElement).outlineStyle"), "none")
+
+    def test_many_documents_come_in_parts_with_and_without_script(self):
+        world = self.world
+        made = world.ada.call("POST", "/api/projects/", {"title": "Many"}).json()
+        for start in range(0, self.MANY, 25):
+            drafts = [{"title": f"Paper {n}"} for n in range(start, min(self.MANY, start + 25))]
+            documents = world.ada.call("POST", "/api/documents/", drafts).json()
+            world.sql("UPDATE documents SET access = 0, status = 3 WHERE id IN "
+                      f"({','.join(str(d['id']) for d in documents)})")
+            added = world.ada.call("PATCH", f"/api/projects/{made['id']}/documents/",
+                                   [{"document": d["id"]} for d in documents])
+            self.assertEqual(added.status, 200, added.body)
+        for script in (True, False):
+            browser = self.opened(f"{world.address}/projects/{made['id']}-{made['slug']}/", script=script)
+            self.assertIn(f"{self.MANY} documents", browser.text("header"))
+            first = self.titles(browser)
+            self.assertEqual(len(first), 24)
+            if script:
+                browser.press("Right")
+            else:
+                browser.click(".parts [rel=next]")
+            browser.wait("return document.querySelector('.parts [rel=prev]')")
+            rest_of_them = self.titles(browser)
+            self.assertEqual({*first, *rest_of_them}, {f"Paper {n}" for n in range(self.MANY)})
+            self.assertIn("Part 2 of 2", browser.text(".parts"))
+            browser.open(f"{world.address}/projects/{made['id']}-{made['slug']}/?part=99")
+            self.assertIn("Part 2 of 2", browser.text(".parts"))
+
+    def test_it_can_be_framed_by_its_embed_address_only(self):
+        asked = rest.call("GET", f"{self.world.address}/api/oembed/?url="
+                          + urllib.parse.quote(self.address(), safe=""))
+        self.assertEqual(asked.status, 200, asked.body)
+        frame = f"<iframe src='{self.address(rest_of_address='?embed=1')}' width=500 height=500></iframe>"
+        for body in (frame, f"<div style='width:500px;height:500px'>{asked.json()['html']}</div>"):
+            browser = self.opened(self.stranger(body))
+            browser.into_frame("iframe")
+            browser.wait("const i = document.querySelector('.cards img'); return i && i.complete && i.naturalWidth")
+            self.assertIn("Ports ", browser.text(".credit"))
+            self.assert_fits(browser)
+            self.assert_quiet(browser)
+        self.assertIn("frame-ancestors 'none'", rest.call("GET", self.address()).headers["Content-Security-Policy"])
+        self.assertIn("frame-ancestors *",
+                      rest.call("GET", self.address("/embed/projects/")).headers["Content-Security-Policy"])
+
+    def test_a_private_project_opens_for_its_collaborators(self):
+        world = self.world
+        made = world.ada.call("POST", "/api/projects/", {"title": "Closed", "private": True}).json()
+        browser = self.opened(f"{world.address}/projects/{made['id']}-{made['slug']}/")
+        self.assertIn("Not found", browser.text("h1"))
+        browser.click("main a")
+        browser.type("input[name=username]", world.people.names["ada"])
+        browser.type("input[name=password]", people.PASSWORD)
+        browser.click("button")
+        browser.wait("return document.querySelector('h1')?.textContent === 'Closed'")
+        self.assertIn("no document here", browser.text("main"))
+        self.assertEqual(browser.run("return document.querySelector('meta[name=robots]').content"), "noindex")
+
+
 class WithoutScript(Pages):
     def test_pages_text_and_search_are_there(self):
         browser = self.opened(self.world.page(self.report), script=False)

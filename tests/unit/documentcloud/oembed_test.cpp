@@ -40,12 +40,12 @@ TEST(EmbedTarget, is_a_note)
 
 TEST(EmbedTarget, is_a_project)
 {
-    for (const auto& [path, name] : std::vector<std::pair<const char*, const char*>>{
-             {"/projects/7-name/", "7-name"},
-             {"/projects/some-name-7", "some-name-7"},
-             {"/projects/7", "7"},
-             {"/embed/projects/7-name/", "7-name"},
-             {"/api/projects/7/", "7"}})
+    for (const auto& [path, name] :
+         std::vector<std::pair<const char*, const char*>>{{"/projects/7-name/", "7-name"},
+                                                          {"/projects/some-name-7", "some-name-7"},
+                                                          {"/projects/7", "7"},
+                                                          {"/embed/projects/7-name/", "7-name"},
+                                                          {"/api/projects/7/", "7"}})
         EXPECT_EQ(read(path), (EmbedTarget{.kind = Kind::project, .name = name})) << path;
 }
 
@@ -56,7 +56,8 @@ TEST(ProjectName, is_read_from_either_end)
     EXPECT_EQ(read_project_name("ports-of-call-77"), (Ids{{77}}));
     EXPECT_EQ(read_project_name("77"), (Ids{{77}}));
     EXPECT_EQ(read_project_name("2024-budget-77"), (Ids{{2024}, {77}}));
-    for (const auto* none : {"", "-", "ports", "0-ports", "ports-007", "77x-ports", "ports-", "7 7"})
+    for (const auto* none :
+         {"", "-", "ports", "0-ports", "ports-007", "77x-ports", "ports-", "7 7"})
         EXPECT_EQ(read_project_name(none), Ids{}) << none;
 }
 

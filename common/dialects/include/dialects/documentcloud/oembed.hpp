@@ -13,10 +13,10 @@ namespace quire::dialects::documentcloud {
 struct EmbedTarget {
     enum class Kind { document, page, note, project };
     Kind kind = Kind::document;
-    std::int64_t id = 0;   // of the document
-    std::int64_t page = 0; // 0-based, of a page
-    std::int64_t note = 0; // id of a note
-    std::string name = {}; // of a project, see read_project_name()
+    std::int64_t id = 0;    // of the document
+    std::int64_t page = 0;  // 0-based, of a page
+    std::int64_t note = 0;  // id of a note
+    std::string name = {};  // of a project, see read_project_name()
     http::Pairs query = {}; // of the address, without _escaped_fragment_ and embed
     bool operator==(const EmbedTarget&) const = default;
 };
