@@ -153,7 +153,8 @@ def fingerprint(case, answer):
     headers = sorted((name.lower(), value) for name, value in answer.headers.items()
                      if name.lower() not in IGNORED_HEADERS)
     body = answer.body
-    for address in (case.path, urllib.parse.quote(case.path, safe=""), urllib.parse.quote(case.path)):
+    path = case.path.split("?")[0]  # a page names it without the query
+    for address in (case.path, path, urllib.parse.quote(path, safe=""), urllib.parse.quote(path)):
         body = body.replace(address.encode(), b"ADDRESS")
     if not is_page(answer):
         return (answer.status, tuple(headers), answer.body)
