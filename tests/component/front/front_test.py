@@ -270,6 +270,22 @@ class Log(Front):
         self.line_of(self.told("GET", "/api/documents/")["params"]["QUIRE_TRACE"])
         self.assertFalse([text for text in self.lines() if "title" in text or "_blobs" in text])
 
+    def test_a_web_pages_line_does_not_tell_the_title_in_its_address(self):
+        for path in ("/documents/1-harbor/", "/embed/documents/1-harbor/pages/2/"):
+            line = self.line_of(self.told("GET", path)["params"]["QUIRE_TRACE"])
+            self.assertNotIn("harbor", line)
+
+    def test_what_goes_wrong_is_told_without_the_query(self):
+        """The program for users is away, and a body is too large: nginx would write down the whole address."""
+        asked = ((502, "GET", "/api/users/?name=hushed", None, "documentcloud"),
+                 (413, "POST", "/api/documents/?q=hushed", b" " * 200_000, "documentcloud"),
+                 (413, "POST", "/api/organizations/org_1/documents?searchQuery=hushed", b" " * 2_000_000, "papra"))
+        for status, method, path, body, server in asked:
+            self.assertEqual(self.ask(method, path, body, server=server).status, status)
+        self.line_of(self.told("GET", "/api/documents/")["params"]["QUIRE_TRACE"])
+        for log in self.layout.log.glob("*.log"):
+            self.assertNotIn("hushed", log.read_text(), log)
+
 
 class Rate(Front):
     settings = {"limits.requests_per_second": "1", "limits.request_burst": "3"}
