@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <handlers/sessions.hpp>
 
 namespace quire::handlers {
 
@@ -15,10 +16,16 @@ namespace {
 using http::Response;
 using http::Status;
 
+bool for_everybody(const Document& document)
+{
+    return document.access == Access::public_ && published(document.status);
+}
+
 Page framed(const Visit& visit, const Reading& reading, std::string_view css_class)
 {
     Page page;
-    page.framing = Page::Framing::anybody;
+    page.framing = for_everybody(reading.document) ? Page::Framing::anybody : Page::Framing::ours;
+    page.our_origins = known_origins(visit.request, visit.config);
     page.title = reading.document.title;
     page.css_class = css_class;
     const auto address = dialects::documentcloud::canonical_url(visit.origins, reading.document);
@@ -99,6 +106,7 @@ Response one_note(Visit& visit)
         reading.notes, [&](const auto& one) { return id && one.id.value == *id; });
     if (note == reading.notes.end() || note->page >= reading.page_count()) throw NotFound{"note"};
     auto page = framed(visit, reading, "embed single");
+    if (note->access != Access::public_) page.framing = Page::Framing::ours;
     page.body.write("<main class=\"note\"><h1>{}</h1>{}<div class=\"content\">", note->title,
                     crop(reading, *note));
     page.body.note(note->content, reading.note_tags)

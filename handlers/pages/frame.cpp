@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <handlers/sessions.hpp>
 #include <http/error.hpp>
+#include <http/origin.hpp>
+#include <set>
 
 namespace quire::handlers {
 
@@ -19,9 +21,21 @@ constexpr std::string_view policy = "default-src 'none'; script-src 'self'; styl
                                     "img-src 'self'; connect-src 'self'; base-uri 'none'; "
                                     "form-action 'self'; frame-ancestors ";
 
-std::string content_policy(Page::Framing framing)
+std::string ancestors(const Page& page)
 {
-    return std::string{policy} + (framing == Page::Framing::anybody ? "*" : "'none'");
+    switch (page.framing) {
+    case Page::Framing::nobody:
+        break;
+    case Page::Framing::ours: {
+        std::set<std::string> sources{"'self'"};
+        for (const auto& url : page.our_origins)
+            if (auto origin = http::origin_of(url)) sources.insert(*std::move(origin));
+        return fmt::format("{}", fmt::join(sources, " "));
+    }
+    case Page::Framing::anybody:
+        return "*";
+    }
+    return "'none'";
 }
 
 struct Explanation {
@@ -94,7 +108,7 @@ Response page_response(Status status, const Page& page)
     html.write("{}</head>\n<body class=\"{}\">{}</body></html>\n", page.head, page.css_class,
                page.body);
     Response response{status, "text/html; charset=utf-8", html.str()};
-    response.set(Header::content_security_policy, content_policy(page.framing));
+    response.set(Header::content_security_policy, std::string{policy} + ancestors(page));
     if (!page.findable) response.set(Header::x_robots_tag, "noindex");
     return response;
 }

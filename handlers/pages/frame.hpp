@@ -8,12 +8,16 @@
 #include <http/response.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace quire::handlers {
 
 struct Page {
-    enum class Framing { nobody, anybody }; // who may put it into a frame of theirs
+    // Whose pages may have it in a frame. A frame tells how high it is, so what only some may see
+    // is for pages of ours: this archive's and those of `our_origins`.
+    enum class Framing { nobody, ours, anybody };
     Framing framing = Framing::nobody;
+    std::vector<std::string> our_origins;
     std::string title;
     std::string_view css_class; // of the body
     Html head;                  // besides title, style and script

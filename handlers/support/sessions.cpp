@@ -22,8 +22,7 @@ bool changes_nothing(Method method)
 // Browsers name the page's origin, or else at least its address; neither can be forged by a page.
 void require_known_page(const http::Request& request, const Config& config)
 {
-    auto known = own_origins(request, config);
-    known.insert(known.end(), config.urls.origins.begin(), config.urls.origins.end());
+    const auto known = known_origins(request, config);
     const auto origin = request.header("Origin");
     const auto page = origin ? origin : request.header("Referer");
     if (!page)
@@ -118,6 +117,13 @@ std::vector<std::string> own_origins(const http::Request& request, const Config&
 {
     const auto& urls = config.urls;
     return {urls.api.empty() ? request.origin() : urls.api, urls.app, urls.embed};
+}
+
+std::vector<std::string> known_origins(const http::Request& request, const Config& config)
+{
+    auto known = own_origins(request, config);
+    known.insert(known.end(), config.urls.origins.begin(), config.urls.origins.end());
+    return known;
 }
 
 } // namespace quire::handlers

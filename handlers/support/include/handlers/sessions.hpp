@@ -34,5 +34,7 @@ void drop_session_cookies(http::Response& response, const http::Request& request
 
 // This server and the web application's own addresses: where a browser may be sent.
 std::vector<std::string> own_origins(const http::Request& request, const Config& config);
+// Those, and the pages that may call with the cookies of a session (urls.origins).
+std::vector<std::string> known_origins(const http::Request& request, const Config& config);
 
 } // namespace quire::handlers
