@@ -49,7 +49,8 @@ std::string signed_text(const std::string& path, std::string_view stored, std::s
 Response tell_location(const Request& request, Context& context, const ServedFile& file,
                        const Viewer& viewer)
 {
-    const auto whom = viewer.user ? std::to_string(viewer.user->value) : std::string{};
+    // A cache may keep what is said of a public file: it must open nothing once the file is not.
+    const auto whom = file.anyone || !viewer.user ? "" : std::to_string(viewer.user->value);
     const auto text = signed_text(request.path(), file.path, whom);
     const auto address =
         origins(request, context.config).api + text + "&" + context.quire.links.sign("GET", text);
