@@ -22,6 +22,8 @@ constexpr std::size_t longest_key = 50;
 constexpr std::size_t longest_value = 300;
 // Far above what anybody writes on one document; each is a row, and compared with the others.
 constexpr std::size_t most_values = 1000;
+// A list shows the values of a hundred documents at once, and is made in memory.
+constexpr std::size_t most_value_bytes = 65536;
 constexpr std::size_t most_projects = 1000;
 
 class DocumentComplaints : public Complaints {
@@ -135,6 +137,7 @@ KeyValues normalized(KeyValues key_values)
 {
     KeyValues clean;
     std::size_t count = 0;
+    std::size_t bytes = 0;
     for (const auto& [key, values] : key_values) {
         count += values.size();
         if (count > most_values)
@@ -145,6 +148,10 @@ KeyValues normalized(KeyValues key_values)
         std::vector<std::string> kept;
         for (const auto& raw : values) {
             auto value = checked_value(raw);
+            bytes += value.size();
+            if (bytes > most_value_bytes)
+                throw Invalid("key_values",
+                              "The values of a document may have no more than 64 KiB together.");
             if (std::find(kept.begin(), kept.end(), value) == kept.end())
                 kept.push_back(std::move(value));
         }

@@ -73,6 +73,15 @@ TEST(KeyValues, are_trimmed_and_lose_duplicates_and_empty_keys)
     EXPECT_THROW(normalized({{"k", std::vector<std::string>(1001, "v")}}), Invalid);
 }
 
+TEST(KeyValues, are_no_more_together_than_a_list_of_documents_can_carry)
+{
+    std::vector<std::string> values; // of 256 bytes each
+    for (int i = 100; i < 356; ++i)
+        values.push_back(std::to_string(i) + std::string(253, 'v'));
+    EXPECT_NO_THROW(normalized({{"a", values}}));
+    EXPECT_THROW(normalized({{"a", values}, {"b", {"v"}}}), Invalid);
+}
+
 TEST(Slug, of_titles)
 {
     EXPECT_EQ(slug("Harbor audit"), "harbor-audit");
