@@ -6,7 +6,9 @@
 #include <base/text.hpp>
 
 #include <algorithm>
+#include <span>
 #include <unicode/utf8.h>
+#include <unordered_map>
 
 namespace quire::search {
 
@@ -21,77 +23,6 @@ void collect(const Query& query, std::vector<TextQuery>& words)
         if (clause.occur != Occur::excluded && clause.occur != Occur::filter)
             collect(clause.query, words);
 }
-
-bool fits(const WordPattern& word, const Token& token, Matching matching)
-{
-    if (matching == Matching::plain) return fits(word, token.plain);
-    return fits(word, token.folded_form()) && (!word.starts_run || token.starts_run);
-}
-
-// Marks the tokens of every occurrence. With slop the words may come in any order within the
-// window, as the index finds them.
-class Marker {
-public:
-    explicit Marker(const std::vector<Token>& tokens) : m_tokens(tokens), m_marks(tokens.size()) {}
-
-    void mark(const TextQuery& query)
-    {
-        const auto patterns = read_patterns(query);
-        const auto& words = patterns.words;
-        if (words.empty() || (words.size() == 1 && patterns.only_stop_words)) return;
-        if (patterns.slop > 0 && words.size() > 1) return mark_near(patterns);
-        for (std::size_t at = 0; at + words.size() <= m_tokens.size(); ++at)
-            if (begins(patterns, at))
-                std::fill_n(m_marks.begin() + static_cast<std::ptrdiff_t>(at), words.size(), true);
-    }
-
-    const std::vector<bool>& marks() const { return m_marks; }
-
-private:
-    bool begins(const WordPatterns& patterns, std::size_t at) const
-    {
-        for (std::size_t i = 0; i < patterns.words.size(); ++i)
-            if (!fits(patterns.words[i], m_tokens[at + i], patterns.matching)) return false;
-        return true;
-    }
-
-    void mark_near(const WordPatterns& patterns)
-    {
-        const auto window = patterns.words.size() + static_cast<std::size_t>(patterns.slop);
-        for (std::size_t at = 0; at < m_tokens.size(); ++at) {
-            const auto end = std::min(at + window, m_tokens.size());
-            if (!fits(patterns.words.front(), m_tokens[at], patterns.matching) &&
-                !fits_any(patterns, at))
-                continue;
-            if (holds_all(patterns, at, end)) mark_any(patterns, at, end);
-        }
-    }
-
-    bool fits_any(const WordPatterns& patterns, std::size_t at) const
-    {
-        return std::ranges::any_of(patterns.words, [&](const auto& word) {
-            return fits(word, m_tokens[at], patterns.matching);
-        });
-    }
-
-    bool holds_all(const WordPatterns& patterns, std::size_t begin, std::size_t end) const
-    {
-        return std::ranges::all_of(patterns.words, [&](const auto& word) {
-            for (auto at = begin; at < end; ++at)
-                if (fits(word, m_tokens[at], patterns.matching)) return true;
-            return false;
-        });
-    }
-
-    void mark_any(const WordPatterns& patterns, std::size_t begin, std::size_t end)
-    {
-        for (auto at = begin; at < end; ++at)
-            if (fits_any(patterns, at)) m_marks[at] = true;
-    }
-
-    const std::vector<Token>& m_tokens;
-    std::vector<bool> m_marks;
-};
 
 bool ends_sentence(std::string_view between)
 {
@@ -210,16 +141,134 @@ std::vector<TextQuery> marked_words(const Query& query)
     return words;
 }
 
-std::vector<std::string> snippets(std::string_view page_text, const std::vector<TextQuery>& words,
-                                  const SnippetOptions& options)
+// Marks the tokens of every occurrence. With slop the words may come in any order within the
+// window, as the index finds them.
+class Highlighter::Marker {
+public:
+    explicit Marker(const std::vector<TextQuery>& words)
+    {
+        for (const auto& word : words) {
+            auto patterns = read_patterns(word);
+            const auto count = patterns.words.size();
+            if (count == 0 || (count == 1 && patterns.only_stop_words)) continue;
+            (count == 1 ? m_single : m_several).push_back(std::move(patterns));
+        }
+    }
+
+    std::vector<bool> marks(const std::vector<Token>& tokens)
+    {
+        std::vector<bool> marks(tokens.size());
+        if (!m_single.empty())
+            std::transform(tokens.begin(), tokens.end(), marks.begin(),
+                           [&](const Token& token) { return fits_single(token); });
+        for (const auto& patterns : m_several)
+            patterns.slop > 0 ? mark_near(patterns, tokens, marks)
+                              : mark_phrase(patterns, tokens, marks);
+        return marks;
+    }
+
+    std::size_t comparisons() const { return m_comparisons; }
+
+private:
+    bool fits(const WordPattern& word, const Token& token, Matching matching)
+    {
+        ++m_comparisons;
+        if (matching == Matching::plain) return search::fits(word, token.plain);
+        return search::fits(word, token.folded_form()) && (!word.starts_run || token.starts_run);
+    }
+
+    bool fits_single(const Token& token)
+    {
+        const auto compare = [&] {
+            return std::ranges::any_of(m_single, [&](const auto& patterns) {
+                return fits(patterns.words.front(), token, patterns.matching);
+            });
+        };
+        auto& known = token.starts_run ? m_known_at_run : m_known_in_run;
+        if (known.size() >= most_known) known.clear();
+        const auto [at, fresh] = known.try_emplace(token.plain, false);
+        if (fresh) at->second = compare();
+        return at->second;
+    }
+
+    void mark_phrase(const WordPatterns& patterns, const std::vector<Token>& tokens,
+                     std::vector<bool>& marks)
+    {
+        const auto& words = patterns.words;
+        for (std::size_t at = 0; at + words.size() <= tokens.size(); ++at)
+            if (begins(patterns, tokens, at))
+                std::fill_n(marks.begin() + static_cast<std::ptrdiff_t>(at), words.size(), true);
+    }
+
+    bool begins(const WordPatterns& patterns, const std::vector<Token>& tokens, std::size_t at)
+    {
+        for (std::size_t i = 0; i < patterns.words.size(); ++i)
+            if (!fits(patterns.words[i], tokens[at + i], patterns.matching)) return false;
+        return true;
+    }
+
+    void mark_near(const WordPatterns& patterns, const std::vector<Token>& tokens,
+                   std::vector<bool>& marks)
+    {
+        const auto window = patterns.words.size() + static_cast<std::size_t>(patterns.slop);
+        for (std::size_t at = 0; at < tokens.size(); ++at) {
+            if (!fits_any(patterns, tokens[at])) continue;
+            const auto end = std::min(at + window, tokens.size());
+            const std::span near{tokens.data() + at, end - at};
+            if (!holds_all(patterns, near)) continue;
+            for (std::size_t i = 0; i < near.size(); ++i)
+                if (fits_any(patterns, near[i])) marks[at + i] = true;
+        }
+    }
+
+    bool fits_any(const WordPatterns& patterns, const Token& token)
+    {
+        return std::ranges::any_of(
+            patterns.words, [&](const auto& word) { return fits(word, token, patterns.matching); });
+    }
+
+    bool holds_all(const WordPatterns& patterns, std::span<const Token> tokens)
+    {
+        return std::ranges::all_of(patterns.words, [&](const auto& word) {
+            return std::ranges::any_of(
+                tokens, [&](const auto& token) { return fits(word, token, patterns.matching); });
+        });
+    }
+
+    static constexpr std::size_t most_known = 100'000;
+
+    std::vector<WordPatterns> m_single, m_several; // of one word, of more
+    // Whether one of m_single fits a word: at the beginning of a run, and inside.
+    std::unordered_map<std::string, bool> m_known_at_run, m_known_in_run;
+    std::size_t m_comparisons = 0;
+};
+
+Highlighter::Highlighter(const std::vector<TextQuery>& words)
+    : m_marker(std::make_unique<Marker>(words))
+{
+}
+
+Highlighter::~Highlighter() = default;
+
+std::size_t Highlighter::comparisons() const
+{
+    return m_marker->comparisons();
+}
+
+std::vector<std::string> Highlighter::snippets(std::string_view page_text,
+                                               const SnippetOptions& options)
 {
     const auto valid = is_utf8(page_text) ? std::string{} : to_valid_utf8(page_text);
     const auto text = valid.empty() ? page_text : std::string_view{valid};
     const auto tokens = tokenize(text);
-    Marker marker{tokens};
-    for (const auto& word : words)
-        marker.mark(word);
-    return Cutter{text, tokens, marker.marks(), options}.run();
+    const auto marks = m_marker->marks(tokens);
+    return Cutter{text, tokens, marks, options}.run();
+}
+
+std::vector<std::string> snippets(std::string_view page_text, const std::vector<TextQuery>& words,
+                                  const SnippetOptions& options)
+{
+    return Highlighter{words}.snippets(page_text, options);
 }
 
 } // namespace quire::search

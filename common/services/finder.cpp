@@ -118,6 +118,8 @@ Sort sort_of(const FindRequest& request, const Question& question)
 // Everything found on a page is shown, but the answer stays in memory: a frequent word of a
 // document with very many pages is cut here.
 constexpr std::size_t most_highlight_bytes = 8 << 20;
+// And a question of very many words, which nobody types: its later pages are shown without.
+constexpr std::size_t most_comparisons = 20'000'000;
 
 std::size_t bytes_of(const std::vector<std::string>& snippets)
 {
@@ -129,7 +131,7 @@ std::size_t bytes_of(const std::vector<std::string>& snippets)
 
 std::vector<PageHighlights> highlights_of(Core& core, const Document& document,
                                           const std::vector<int>& pages,
-                                          const std::vector<search::TextQuery>& words,
+                                          search::Highlighter& highlighter,
                                           const FindRequest& request)
 {
     std::vector<PageHighlights> list;
@@ -139,8 +141,8 @@ std::vector<PageHighlights> highlights_of(Core& core, const Document& document,
         .most = static_cast<std::size_t>(std::max<std::int64_t>(request.snippets_per_page, 1))};
     std::size_t bytes = 0;
     for (const auto number : pages) {
-        if (bytes > most_highlight_bytes) break;
-        auto found = search::snippets(read_page(folder, number - 1), words, options);
+        if (bytes > most_highlight_bytes || highlighter.comparisons() > most_comparisons) break;
+        auto found = highlighter.snippets(read_page(folder, number - 1), options);
         bytes += bytes_of(found);
         if (!found.empty()) list.push_back({number - 1, std::move(found)});
     }
@@ -156,16 +158,12 @@ std::vector<search::TextQuery> free_words(const search::Query& query)
     return words;
 }
 
-std::vector<std::string> snippets_of(std::string_view text,
-                                     const std::vector<search::TextQuery>& words)
-{
-    return search::snippets(text, words, {.most = 3});
-}
-
 void highlight_notes(Core& core, std::vector<FoundDocument>& found,
                      const std::vector<search::TextQuery>& words, const Viewer& viewer)
 {
     constexpr std::int64_t most_of_kind = 100;
+    const search::SnippetOptions options{.most = 3};
+    search::Highlighter highlighter{words};
     std::vector<Document> documents;
     std::map<DocumentId, FoundDocument*> by_id;
     for (auto& one : found) {
@@ -176,8 +174,10 @@ void highlight_notes(Core& core, std::vector<FoundDocument>& found,
         return store::notes_of(database, documents, viewer, most_of_kind);
     });
     for (const auto& note : notes) {
-        NoteHighlights highlights{note.id, snippets_of(note.title, words),
-                                  snippets_of(readable_text(note.content), words)};
+        if (highlighter.comparisons() > most_comparisons) break;
+        NoteHighlights highlights{
+            note.id, highlighter.snippets(note.title, options),
+            highlighter.snippets(readable_text(note.content), options)};
         if (!highlights.title.empty() || !highlights.content.empty())
             by_id.at(note.document)->note_highlights.push_back(std::move(highlights));
     }
@@ -197,8 +197,8 @@ FindResult find_inside(Core& core, const FindRequest& request, const Question& q
     if (documents.empty()) throw NotFound("document");
     const auto pages = core.searcher().pages(question.query, *request.document);
     FindResult result{.total = 1, .escaped = question.escaped, .highlighted = true};
-    auto highlights = highlights_of(core, documents.front(), pages,
-                                    search::marked_words(question.query), request);
+    search::Highlighter highlighter{search::marked_words(question.query)};
+    auto highlights = highlights_of(core, documents.front(), pages, highlighter, request);
     result.documents.push_back({std::move(documents.front()), std::move(highlights), {}});
     return result;
 }
@@ -238,13 +238,13 @@ FindResult Finder::find(const FindRequest& request, const Viewer& viewer)
                       .more = !found.next.empty(),
                       .escaped = question.escaped,
                       .highlighted = question.highlight};
-    const auto words = search::marked_words(question.query);
+    search::Highlighter highlighter{search::marked_words(question.query)};
     for (auto& document : load_visible(m_core, ids, viewer)) {
         std::vector<PageHighlights> highlights;
         const auto hit = std::find_if(found.hits.begin(), found.hits.end(),
                                       [&](const auto& one) { return one.id == document.id; });
         if (question.highlight)
-            highlights = highlights_of(m_core, document, hit->pages, words, request);
+            highlights = highlights_of(m_core, document, hit->pages, highlighter, request);
         result.documents.push_back({std::move(document), std::move(highlights), {}});
     }
     const auto in_notes = free_words(question.query);

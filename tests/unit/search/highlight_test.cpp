@@ -53,6 +53,18 @@ TEST(Highlight, marks_wildcards_fuzzy_words_and_near_words)
     EXPECT_EQ(marked("red a b c d fox", "\"fox red\"~2"), "");
 }
 
+TEST(Highlight, compares_a_word_once_however_often_it_comes)
+{
+    const auto found = parse_ranked("harbor~2 anchor~2", {}, {.allow_wildcards = true});
+    Highlighter highlighter{marked_words(found.query)};
+    EXPECT_EQ(highlighter.snippets("boats"), std::vector<std::string>{});
+    EXPECT_EQ(highlighter.comparisons(), 2U);
+    EXPECT_EQ(highlighter.snippets("boats boats"), std::vector<std::string>{});
+    EXPECT_EQ(highlighter.comparisons(), 2U);
+    EXPECT_EQ(highlighter.snippets("boats in a harbour").front(), "boats in a <em>harbour</em>");
+    EXPECT_EQ(highlighter.snippets("one more harbour").front(), "one more <em>harbour</em>");
+}
+
 TEST(Highlight, cuts_about_a_sentence)
 {
     const std::string text =

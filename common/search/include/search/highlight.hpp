@@ -4,6 +4,7 @@
 #include "query.hpp"
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,8 +23,29 @@ struct SnippetOptions {
     std::string_view after = "</em>";
 };
 
-// About one sentence around each hit, every matched word between `before` and `after`, the text
-// otherwise as it is (not HTML-escaped). Empty when nothing matches.
+// Marks the words of one query in one page after the other. A word that comes again, on whatever
+// page, is not compared again.
+class Highlighter {
+public:
+    explicit Highlighter(const std::vector<TextQuery>& words);
+    ~Highlighter();
+    Highlighter(const Highlighter&) = delete;
+    Highlighter& operator=(const Highlighter&) = delete;
+
+    // About one sentence around each hit, every matched word between `before` and `after`, the text
+    // otherwise as it is (not HTML-escaped). Empty when nothing matches.
+    std::vector<std::string> snippets(std::string_view page_text,
+                                      const SnippetOptions& options = {});
+
+    // How often a word was compared with a word: what the work so far has cost.
+    std::size_t comparisons() const;
+
+private:
+    class Marker;
+    std::unique_ptr<Marker> m_marker;
+};
+
+// Of a single text.
 std::vector<std::string> snippets(std::string_view page_text, const std::vector<TextQuery>& words,
                                   const SnippetOptions& options = {});
 
