@@ -144,6 +144,11 @@ class Refusals(Front):
     def test_what_is_no_request_is_answered_in_the_dialect(self):
         answer = self.ask("GET", "/api/documents/?" + "x" * 70000)
         self.assertEqual((answer.status, answer.text), (414, '{"detail":"Malformed request."}'))
+        odd = {"Transfer-Encoding": "chunked, identity"}
+        answer = self.ask("POST", "/api/documents/", headers=odd)
+        self.assertEqual(answer.text, '{"detail":"Malformed request."}')
+        answer = self.ask("POST", "/api/organizations/o/documents", headers=odd, server="papra")
+        self.assertEqual(json.loads(answer.text)["error"]["code"], "server.invalid_request")
 
 
 class WebPages(Front):
