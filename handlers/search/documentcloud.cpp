@@ -89,19 +89,28 @@ json::Value link(const Visit& visit, std::string_view name, const std::string& v
     return here.url + here.query.with(name, value);
 }
 
+json::Value next_page(const Visit& visit, const SearchRequest& asked, bool more)
+{
+    if (!more) return {};
+    return asked.numbered ? link(visit, "page", std::to_string(asked.number + 1))
+                          : link(visit, "cursor", search_cursor(asked.offset + asked.limit));
+}
+
+// The first page is the address without a position.
+json::Value previous_page(const Visit& visit, const SearchRequest& asked)
+{
+    if (asked.offset == 0) return {};
+    const auto before = asked.offset - asked.limit;
+    if (before <= 0) return link(visit, asked.numbered ? "page" : "cursor", "");
+    return asked.numbered ? link(visit, "page", std::to_string(asked.number - 1))
+                          : link(visit, "cursor", search_cursor(before));
+}
+
 json::Value answer(const Visit& visit, const SearchRequest& asked, const FindResult& found)
 {
-    json::Value next;
-    json::Value previous;
-    if (found.more && asked.numbered) next = link(visit, "page", std::to_string(asked.number + 1));
-    if (found.more && !asked.numbered)
-        next = link(visit, "cursor", search_cursor(asked.offset + asked.limit));
-    if (asked.numbered && asked.number > 1)
-        previous = link(visit, "page",
-                        asked.number == 2 ? std::string{} : std::to_string(asked.number - 1));
     return {{"count", found.total},
-            {"next", next},
-            {"previous", previous},
+            {"next", next_page(visit, asked, found.more)},
+            {"previous", previous_page(visit, asked)},
             {"escaped", found.escaped},
             {"results", results(visit, found)}};
 }
