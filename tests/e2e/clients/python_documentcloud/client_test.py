@@ -233,11 +233,12 @@ def main():
     options = parser.parse_args()
     if pathlib.Path(sys.prefix).resolve() != options.venv.resolve():
         enter(options.venv)
+    import files
     import resources
     from layout import Layout
 
     session = Session(Layout(options.state))
-    for scenario in (*SCENARIOS, *resources.SCENARIOS):
+    for scenario in (*SCENARIOS, *files.SCENARIOS, *resources.SCENARIOS):
         with tempfile.TemporaryDirectory(prefix="quire-") as folder:
             scenario(session, pathlib.Path(folder))
         print(f"ok {scenario.__name__}", flush=True)

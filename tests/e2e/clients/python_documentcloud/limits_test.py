@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""The official client on a strict server: tokens that end soon, and a request rate.
+"""The official client on a server of its own: tokens that end soon, an address to fetch from, and a request rate.
 
     limits_test.py --bin DIR --venv DIR
 
-A stack of its own: tokens so short that the client renews them again and again, then a rate that it exceeds.
+Tokens are so short that the client renews them again and again; then comes a rate that it exceeds.
 """
 
 import argparse
@@ -13,9 +13,12 @@ import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve()
-sys.path[:0] = [str(HERE.parents[3] / "stack"), str(HERE.parents[2] / "support"), str(HERE.parent)]
+sys.path[:0] = [str(HERE.parents[3] / "stack"), *(str(HERE.parents[2] / room) for room in ("support", "fetch")),
+                str(HERE.parent)]
 
 import client_test
+import fetch_test
+import rest
 
 
 def counted(client):
@@ -62,6 +65,21 @@ def a_lost_refresh_token_leads_to_the_password(session):
     assert asked == ["_refresh_tokens", "_get_tokens"], asked
 
 
+def an_address_is_uploaded(session, site):
+    """One call; the server fetches, and says what went wrong."""
+    address = f"http://localhost:{site.server_port}"
+    made = session.ada.documents.upload(f"{address}/paper.pdf", access="organization", source="Web")
+    assert made.title == "paper" and made.status == "nofile" and made.source == "Web", vars(made)
+    document = session.finished(made)
+    assert document.status == "success" and "fetchedword" in document.full_text
+    forced = session.finished(session.ada.documents.upload(f"{address}/paper.pdf", force_ocr=True, title="Forced"))
+    assert forced.title == "Forced" and forced.json_text["pages"][0]["ocr"] == "tess4_force"
+    missing = session.finished(session.ada.documents.upload(f"{address}/missing.pdf"))
+    assert missing.status == "error" and "404 Not Found" in missing.get_errors()[0]["message"], missing.get_errors()
+    for one in (document, forced, missing):
+        one.delete()
+
+
 def a_throttled_client_gets_all_its_answers(session):
     """Twice as many requests as the burst allows, without the client's own limit: it is told to wait, and waits."""
     client = session.client(session.names["ada"], session.password, rate_limit=False)
@@ -76,8 +94,6 @@ def a_throttled_client_gets_all_its_answers(session):
 
 def bursts(session):
     import concurrent.futures
-
-    import rest
 
     def ask(_):
         return rest.call("GET", f"{session.address}/api/")
@@ -99,14 +115,18 @@ def main():
         client_test.enter(options.venv)
     import stack
 
+    site = fetch_test.serve()
     with tempfile.TemporaryDirectory(prefix="quire-limits-") as folder, \
             stack.running(folder, port=0, bin=options.bin, settings=(
-                "limits.requests_per_second=0", "limits.anonymous_per_day=0", "auth.access_token_seconds=31")) as layout:
+                "limits.requests_per_second=0", "limits.anonymous_per_day=0", "auth.access_token_seconds=31",
+                f"fetch.allow=localhost:{site.server_port}")) as layout:
         session = client_test.Session(layout)
         for scenario in (tokens_are_renewed_before_they_end, a_refused_token_is_replaced,
                          a_lost_refresh_token_leads_to_the_password):
             scenario(session)
             print(f"ok {scenario.__name__}", flush=True)
+        an_address_is_uploaded(session, site)
+        print("ok an_address_is_uploaded", flush=True)
         stack.up(folder, bin=options.bin, settings=("limits.requests_per_second=10", "limits.request_burst=20",
                                                     "auth.access_token_seconds=300"))
         bursts(session)
