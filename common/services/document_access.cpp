@@ -40,6 +40,18 @@ std::vector<Document> lock_documents(Database& database, const std::vector<Docum
     return store::load_documents(database, ids, viewer);
 }
 
+void for_each_of(std::size_t count, const std::function<void(std::size_t)>& one)
+{
+    for (std::size_t i = 0; i < count; ++i)
+        try {
+            one(i);
+        } catch (const Invalid& invalid) { // which of them it was is said here
+            std::vector<std::vector<FieldError>> items(count);
+            items[i] = invalid.errors();
+            throw InvalidItems(std::move(items));
+        }
+}
+
 void check_bulk(const std::vector<DocumentId>& ids)
 {
     if (ids.size() > Documents::most_at_once)

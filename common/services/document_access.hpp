@@ -5,6 +5,7 @@
 
 #include <domain/document.hpp>
 #include <domain/viewer.hpp>
+#include <functional>
 #include <optional>
 #include <store/documents.hpp>
 #include <string_view>
@@ -26,6 +27,9 @@ Document load_document(Database& database, DocumentId id, const Viewer& viewer);
 
 // Checks the limit on bulk calls and that no id comes twice: Refused.
 void check_bulk(const std::vector<DocumentId>& ids);
+
+// Does it for each index below `count`: what is Invalid about one is InvalidItems of them all.
+void for_each_of(std::size_t count, const std::function<void(std::size_t)>& one);
 
 // Notes in this transaction what happened: for the activity list and for the index.
 void note(Core& core, Database& database, const Document& document,

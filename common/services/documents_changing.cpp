@@ -204,8 +204,9 @@ std::vector<Document> Documents::change(std::span<const Change> changes, const V
         auto documents = lock_documents(database, ids, viewer, not_all_found);
         for (const auto& document : documents)
             if (!document.rights.edit) throw Refused(std::string{not_all_found});
-        for (std::size_t i = 0; i < documents.size(); ++i)
+        for_each_of(documents.size(), [&](std::size_t i) {
             change_one(m_core, database, std::move(documents[i]), changes[i].change, viewer);
+        });
         return store::load_documents(database, ids, viewer);
     });
     wake_worker(m_core.config().paths.run.string());

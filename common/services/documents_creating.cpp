@@ -124,14 +124,15 @@ std::vector<Document> Documents::create(std::span<const Draft> drafts, const Vie
     if (drafts.size() > most_at_once)
         throw Refused("Bulk operations are limited to " + std::to_string(most_at_once) +
                       " documents.");
-    for (const auto& draft : drafts) {
-        check_creator(draft, viewer);
-        check(draft);
-    }
+    for_each_of(drafts.size(), [&](std::size_t i) {
+        check_creator(drafts[i], viewer);
+        check(drafts[i]);
+    });
     auto created = m_core.transaction([&](Database& database) {
         std::vector<Document> documents;
-        for (const auto& draft : drafts)
-            documents.push_back(insert(m_core, database, draft, viewer, trace));
+        for_each_of(drafts.size(), [&](std::size_t i) {
+            documents.push_back(insert(m_core, database, drafts[i], viewer, trace));
+        });
         return documents;
     });
     const auto run = m_core.config().paths.run.string();

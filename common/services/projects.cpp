@@ -26,13 +26,6 @@ void check_filter(Database& database, const ProjectFilter& filter, const Viewer&
                         filter.documents, "document");
 }
 
-std::vector<FieldError> first_of(const std::vector<std::vector<FieldError>>& items)
-{
-    for (const auto& errors : items)
-        if (!errors.empty()) return errors;
-    return {};
-}
-
 void apply(Project& project, const ProjectChange& change)
 {
     if (change.title) project.title = *change.title;
@@ -41,11 +34,6 @@ void apply(Project& project, const ProjectChange& change)
 }
 
 } // namespace
-
-InvalidItems::InvalidItems(std::vector<std::vector<FieldError>> items)
-    : Invalid(first_of(items)), m_items(std::move(items))
-{
-}
 
 void require_project_writer(const Viewer& viewer)
 {

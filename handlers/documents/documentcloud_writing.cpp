@@ -25,8 +25,8 @@ Response create_many(const Visit& visit, const json::Value& body)
     std::vector<Draft> drafts;
     read_each(list_of(body, most_at_once),
               [&](Fields& fields) { drafts.push_back(read_draft(fields)); });
-    const auto documents =
-        visit.quire.documents.create(drafts, visit.viewer, visit.request.trace());
+    const auto documents = aligned(
+        [&] { return visit.quire.documents.create(drafts, visit.viewer, visit.request.trace()); });
     return json_response(http::Status::created, present_created(visit, drafts, documents));
 }
 
@@ -87,7 +87,8 @@ Response change_many(Visit& visit, bool whole)
 {
     visit.require_login();
     const auto changes = read_changes(visit.body(), whole);
-    const auto documents = visit.quire.documents.change(changes, visit.viewer);
+    const auto documents =
+        aligned([&] { return visit.quire.documents.change(changes, visit.viewer); });
     return json_response(http::Status::ok, present_each(visit, documents));
 }
 

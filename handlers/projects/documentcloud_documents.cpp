@@ -121,18 +121,10 @@ std::vector<Wish> read_wishes(const json::Value& body)
 using Put = std::vector<ProjectDocument> (Projects::*)(ProjectId, std::span<const Wish>,
                                                        const Viewer&);
 
-// Complaints about elements of a list are answered as a list.
 std::vector<ProjectDocument> put_each(const Visit& visit, ProjectId project,
                                       const std::vector<Wish>& wishes, Put put)
 {
-    try {
-        return (visit.quire.projects.*put)(project, wishes, visit.viewer);
-    } catch (const InvalidItems& invalid) { // this dialect's shape for it
-        json::Array complaints;
-        for (const auto& errors : invalid.items())
-            complaints.push_back(field_errors(errors));
-        throw Problem{400, std::move(complaints)};
-    }
+    return aligned([&] { return (visit.quire.projects.*put)(project, wishes, visit.viewer); });
 }
 
 Response add(Visit& visit)

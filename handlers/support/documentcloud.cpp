@@ -122,6 +122,14 @@ const json::Array& list_of(const json::Value& body, std::size_t most)
     return *list;
 }
 
+void throw_aligned(const InvalidItems& invalid)
+{
+    json::Array complaints;
+    for (const auto& errors : invalid.items())
+        complaints.push_back(field_errors(errors));
+    throw Problem{400, std::move(complaints)};
+}
+
 void read_each(const json::Array& elements, const std::function<void(Fields&)>& read)
 {
     json::Array complaints;

@@ -42,6 +42,27 @@ private:
     std::vector<FieldError> m_errors;
 };
 
+// Complaints about some of a list of things, aligned with it: an empty list of complaints for each
+// good one. As a plain Invalid it is the complaints about the first bad one.
+class InvalidItems : public Invalid {
+public:
+    explicit InvalidItems(std::vector<std::vector<FieldError>> items)
+        : Invalid(first_of(items)), m_items(std::move(items))
+    {
+    }
+    const std::vector<std::vector<FieldError>>& items() const { return m_items; }
+
+private:
+    static std::vector<FieldError> first_of(const std::vector<std::vector<FieldError>>& items)
+    {
+        for (const auto& errors : items)
+            if (!errors.empty()) return errors;
+        return {};
+    }
+
+    std::vector<std::vector<FieldError>> m_items;
+};
+
 // Well-formed input that a rule refuses (bulk limit, last administrator, change while processing).
 class Refused : public Error {
     using Error::Error;

@@ -95,7 +95,8 @@ public:
     // New page texts are shown by and by: the old ones stay readable until then.
     Document change(DocumentId id, const DocumentChange& change, const Viewer& viewer,
                     std::string_view trace = {});
-    // All or none: an id that is missing or not editable, page texts: Refused.
+    // All or none: an id that is missing or not editable, page texts: Refused. InvalidItems says
+    // which of them is wrong.
     std::vector<Document> change(std::span<const Change> changes, const Viewer& viewer);
 
     // Puts, adds and removes values of one key; answers all keys with their values.

@@ -19,17 +19,6 @@ namespace quire {
 
 class Core;
 
-// Complaints about some of a list of things, aligned with it: an empty list of complaints for each
-// good one. As a plain Invalid it is the complaints about the first bad one.
-class InvalidItems : public Invalid {
-public:
-    explicit InvalidItems(std::vector<std::vector<FieldError>> items);
-    const std::vector<std::vector<FieldError>>& items() const { return m_items; }
-
-private:
-    std::vector<std::vector<FieldError>> m_items;
-};
-
 // A document somebody wants in a project. `lends` absent: as the call says.
 struct ProjectDocumentWish {
     DocumentId document;

@@ -115,6 +115,18 @@ json::Value present_highlights(const std::vector<PageHighlights>& pages);
 // with theirs: throws Problem.
 void read_each(const json::Array& elements, const std::function<void(Fields&)>& read);
 
+// What the call returns. Complaints of a service about elements of the list become such an answer.
+[[noreturn]] void throw_aligned(const InvalidItems& invalid);
+template<class Call>
+auto aligned(const Call& call)
+{
+    try {
+        return call();
+    } catch (const InvalidItems& invalid) { // this dialect's shape for it
+        throw_aligned(invalid);
+    }
+}
+
 // The body as a list of at most `most`; throws Invalid or Refused.
 const json::Array& list_of(const json::Value& body, std::size_t most);
 
