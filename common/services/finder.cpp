@@ -175,9 +175,8 @@ void highlight_notes(Core& core, std::vector<FoundDocument>& found,
     });
     for (const auto& note : notes) {
         if (highlighter.comparisons() > most_comparisons) break;
-        NoteHighlights highlights{
-            note.id, highlighter.snippets(note.title, options),
-            highlighter.snippets(readable_text(note.content), options)};
+        NoteHighlights highlights{note.id, highlighter.snippets(note.title, options),
+                                  highlighter.snippets(readable_text(note.content), options)};
         if (!highlights.title.empty() || !highlights.content.empty())
             by_id.at(note.document)->note_highlights.push_back(std::move(highlights));
     }

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <dialects/documentcloud/urls.hpp>
 #include <fmt/format.h>
+#include <handlers/sessions.hpp>
 
 namespace quire::handlers {
 
@@ -209,7 +210,8 @@ Response frame(Visit& visit)
 {
     const auto shelf = shelf_of(visit, project_of(visit));
     Page page;
-    page.framing = Page::Framing::anybody;
+    page.framing = shelf.project.hidden ? Page::Framing::ours : Page::Framing::anybody;
+    page.our_origins = known_origins(visit.request, visit.config);
     page.title = shelf.project.title;
     page.css_class = "embed project";
     if (const auto canonical =

@@ -276,7 +276,7 @@ class Log(Front):
         self.assertFalse([text for text in self.lines() if "title" in text or "_blobs" in text])
 
     def test_a_web_pages_line_does_not_tell_the_title_in_its_address(self):
-        for path in ("/documents/1-harbor/", "/embed/documents/1-harbor/pages/2/"):
+        for path in ("/documents/1-harbor/", "/projects/1-harbor/", "/embed/documents/1-harbor/pages/2/"):
             line = self.line_of(self.told("GET", path)["params"]["QUIRE_TRACE"])
             self.assertNotIn("harbor", line)
 

@@ -491,6 +491,9 @@ class Projects(Pages):
         browser.wait("return document.querySelector('h1')?.textContent === 'Closed'")
         self.assertIn("no document here", browser.text("main"))
         self.assertEqual(browser.run("return document.querySelector('meta[name=robots]').content"), "noindex")
+        framed = world.ada.call("GET", f"/embed/projects/{made['id']}-{made['slug']}/")
+        self.assertEqual(framed.status, 200)
+        self.assertIn("frame-ancestors 'self'", framed.headers["Content-Security-Policy"])
 
 
 class WithoutScript(Pages):
