@@ -136,27 +136,25 @@ void add_filter(Piece& where, const DocumentFilter& filter)
     }
 }
 
-// Rows after the position in the direction the window goes. The plain comparison of the column
-// comes first, so that the server can begin in the middle of the index.
-void add_position(Piece& where, const Position& position, DocumentOrder order, bool descending)
+// The rows after the position in the direction the window goes, as parts of which each is one range
+// of the order's index: those that share the position's key, and those beyond it.
+std::vector<Piece> after(const Position& position, DocumentOrder order, bool descending)
 {
     const std::string column = sort_column(order).sql;
     const std::string beyond = descending ? " < ?" : " > ?";
     const auto id = to_value(position.id);
-    if (order == DocumentOrder::id) return also(where, column + beyond, {id});
+    if (order == DocumentOrder::id) return {{column + beyond, {id}}};
 
     const auto key = key_value(position, order);
-    if (std::holds_alternative<std::monostate>(key)) // NULL sorts before everything
-        return also(where,
-                    descending ? "(" + column + " IS NULL AND d.id < ?)"
-                               : "(" + column + " IS NOT NULL OR d.id > ?)",
-                    {id});
-    const std::string from = descending ? " <= ?" : " >= ?";
-    const auto rest = "(" + column + beyond + " OR d.id" + beyond + ")";
-    if (descending && sort_column(order).may_be_null)
-        return also(where, "(" + column + " IS NULL OR (" + column + from + " AND " + rest + "))",
-                    {key, key, id});
-    also(where, column + from + " AND " + rest, {key, key, id});
+    if (std::holds_alternative<std::monostate>(key)) { // NULL sorts before everything
+        std::vector<Piece> parts{{column + " IS NULL AND d.id" + beyond, {id}}};
+        if (!descending) parts.push_back({column + " IS NOT NULL", {}});
+        return parts;
+    }
+    std::vector<Piece> parts{{column + " = ? AND d.id" + beyond, {key, id}},
+                             {column + beyond, {key}}};
+    if (descending && sort_column(order).may_be_null) parts.push_back({column + " IS NULL", {}});
+    return parts;
 }
 
 bool goes_down(const DocumentFilter& filter, const Window& window)
@@ -232,28 +230,38 @@ void choose_index(Database& database, Branch& way, const DocumentFilter& filter,
     if (is_rare(filter.status) || !filter.all_tags.empty()) way.index.clear();
 }
 
-Piece list_statement(std::vector<Branch> branches, const DocumentFilter& filter,
+// Where the window begins, as parts of a union; one that leaves everything when it is the
+// beginning.
+std::vector<Piece> beginnings(const DocumentFilter& filter, const Window& window, bool down)
+{
+    if (window.from && !window.counted) return after(*window.from, filter.order, down);
+    return {{"TRUE", {}}};
+}
+
+Piece list_statement(const std::vector<Branch>& branches, const DocumentFilter& filter,
                      const Window& window)
 {
     const bool down = goes_down(filter, window);
     const auto first = window.counted ? window.offset : 0;
     const auto last = first + window.limit + 1;
+    const auto beginning = beginnings(filter, window, down);
     Piece all{"SELECT id, CAST(sort_key AS CHAR) FROM (", {}};
     bool more = false;
-    for (auto& way : branches) {
-        add_filter(way.where, filter);
-        if (window.from && !window.counted)
-            add_position(way.where, *window.from, filter.order, down);
-        all.sql += more ? " UNION (" : "(";
-        all.sql += "SELECT DISTINCT d.id AS id, ";
-        all.sql += sort_column(filter.order).sql;
-        all.sql += " AS sort_key FROM " + way.from;
-        if (!way.index.empty()) all.sql += " FORCE INDEX (" + way.index + ")";
-        all.sql += " WHERE " + way.where.sql + order_by(filter, down, false) + " LIMIT ?)";
-        append(all.values, way.where.values);
-        all.values.push_back(last);
-        more = true;
-    }
+    for (const auto& way : branches)
+        for (const auto& part : beginning) {
+            auto where = way.where;
+            add_filter(where, filter);
+            also(where, part.sql, part.values);
+            all.sql += more ? " UNION (" : "(";
+            all.sql += "SELECT DISTINCT d.id AS id, ";
+            all.sql += sort_column(filter.order).sql;
+            all.sql += " AS sort_key FROM " + way.from;
+            if (!way.index.empty()) all.sql += " FORCE INDEX (" + way.index + ")";
+            all.sql += " WHERE " + where.sql + order_by(filter, down, false) + " LIMIT ?)";
+            append(all.values, where.values);
+            all.values.push_back(last);
+            more = true;
+        }
     if (!more) return {"SELECT 0, '' FROM DUAL WHERE FALSE", {}};
     all.sql += ") listed" + order_by(filter, down, true) + " LIMIT ? OFFSET ?";
     append(all.values, Values{window.limit + 1, first});
@@ -268,7 +276,7 @@ std::vector<ListedDocument> list_documents(Database& database, const DocumentFil
     auto branches = ways(filter, viewer);
     for (auto& way : branches)
         choose_index(database, way, filter, goes_down(filter, window));
-    const auto statement = list_statement(std::move(branches), filter, window);
+    const auto statement = list_statement(branches, filter, window);
     std::vector<ListedDocument> list;
     for (auto& [id, key] :
          database.select<DocumentId, std::optional<std::string>>(statement.sql, statement.values))
