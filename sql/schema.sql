@@ -435,6 +435,23 @@ CREATE TABLE `revisions` (
   CONSTRAINT `revisions_document` FOREIGN KEY (`document_id`) REFERENCES `documents` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
+CREATE TABLE `revision_records` (
+  `document_id` bigint(20) NOT NULL,
+  `version` bigint(20) NOT NULL,
+  `cause` tinyint(4) NOT NULL,
+  `user_id` bigint(20) NOT NULL,
+  `extension` varchar(16) NOT NULL DEFAULT 'pdf',
+  `revision_id` bigint(20) DEFAULT NULL,
+  `blob_id` bigint(20) DEFAULT NULL,
+  `created_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`document_id`,`version`),
+  KEY `revision_records_by_revision` (`revision_id`),
+  KEY `revision_records_by_blob` (`blob_id`),
+  CONSTRAINT `revision_records_blob` FOREIGN KEY (`blob_id`) REFERENCES `blobs` (`id`),
+  CONSTRAINT `revision_records_document` FOREIGN KEY (`document_id`) REFERENCES `documents` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `revision_records_revision` FOREIGN KEY (`revision_id`) REFERENCES `revisions` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
 CREATE TABLE `saved_searches` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `uuid` binary(16) NOT NULL,

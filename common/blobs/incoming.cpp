@@ -35,12 +35,18 @@ Incoming::Incoming(const Store& store, Descriptor file, fs::path name)
     if (!name.empty()) m_name.reset(new fs::path{std::move(name)});
 }
 
-void Incoming::write(std::span<const std::byte> bytes)
+// Bytes that are in the file, or about to be.
+void Incoming::take(std::span<const std::byte> bytes)
 {
     m_hasher->update(bytes);
     const auto wanted = std::min(bytes.size(), head_bytes - m_head.size());
     m_head.insert(m_head.end(), bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(wanted));
     m_size += static_cast<std::int64_t>(bytes.size());
+}
+
+void Incoming::write(std::span<const std::byte> bytes)
+{
+    take(bytes);
     while (!bytes.empty()) {
         if (const int error = m_store->fault("write")) fail(error, "write");
         const auto written = ::write(m_file.get(), bytes.data(), bytes.size());

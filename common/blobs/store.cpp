@@ -99,6 +99,21 @@ Incoming Store::begin(std::optional<std::int64_t> declared_bytes) const
     return Incoming{*this, std::move(file), name};
 }
 
+Incoming Store::adopt(const fs::path& path) const
+{
+    Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (!file) fail(errno, "open");
+    Incoming adopted{*this, std::move(file), {}};
+    std::vector<std::byte> piece(1 << 18);
+    while (true) {
+        const auto got = ::read(adopted.m_file.get(), piece.data(), piece.size());
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) fail(errno, "read");
+        if (got == 0) return adopted;
+        adopted.take(std::span{piece}.first(static_cast<std::size_t>(got)));
+    }
+}
+
 fs::path Store::open_work(RevisionId revision) const
 {
     const auto folder = work(revision);

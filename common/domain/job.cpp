@@ -6,12 +6,14 @@ namespace quire {
 
 namespace {
 
-constexpr Names<JobKind, 6> kind_names{{{{JobKind::ingest, "ingest"},
+constexpr Names<JobKind, 8> kind_names{{{{JobKind::ingest, "ingest"},
                                          {JobKind::read_pages, "read_pages"},
                                          {JobKind::publish, "publish"},
                                          {JobKind::purge, "purge"},
                                          {JobKind::fetch, "fetch"},
-                                         {JobKind::set_text, "set_text"}}}};
+                                         {JobKind::set_text, "set_text"},
+                                         {JobKind::modify, "modify"},
+                                         {JobKind::redact, "redact"}}}};
 constexpr Names<JobState, 6> state_names{{{{JobState::ready, "ready"},
                                            {JobState::waiting, "waiting"},
                                            {JobState::running, "running"},
@@ -25,6 +27,11 @@ constexpr Names<JobState, 6> state_names{{{{JobState::ready, "ready"},
 Lane lane(JobKind kind)
 {
     return kind == JobKind::fetch ? Lane::fetch : Lane::worker;
+}
+
+bool makes_own_file(JobKind kind)
+{
+    return kind == JobKind::modify || kind == JobKind::redact;
 }
 
 std::string_view name(JobKind kind)

@@ -1,6 +1,7 @@
 // Documents: changing, processing, leaving.
 
 #include "document_access.hpp"
+#include "recording.hpp"
 
 #include <algorithm>
 #include <base/error.hpp>
@@ -135,7 +136,10 @@ Document change_one(Core& core, Database& database, Document document, const Doc
     check_state(document, change, viewer);
     const bool has_texts = change.page_texts && !change.page_texts->empty();
     if (has_texts) document.status = Status::readable;
+    const bool kept_before = document.revision_control;
     const auto changed = apply(document, change, viewer);
+    if (document.revision_control && !kept_before)
+        record_enabling(database, document, *viewer.user, core.now());
     hand_over(database, document, change, viewer);
     store::update_document(database, document, core.now());
     if (change.key_values) store::set_key_values(database, document.id, document.key_values);
@@ -145,12 +149,13 @@ Document change_one(Core& core, Database& database, Document document, const Doc
 }
 
 // Starts a new revision from the file that was received last.
-void start(Core& core, Database& database, Document document, bool force_ocr,
+void start(Core& core, Database& database, Document document, bool force_ocr, const Viewer& viewer,
            std::string_view trace)
 {
     const auto received = store::received_file(database, document.id);
     const auto blob = received ? std::optional{received->blob} : std::nullopt;
     const auto revision = store::insert_revision(database, document, blob, force_ocr, core.now());
+    record_processing(database, document, blob, *viewer.user, core.now());
     store::enqueue(database, {.kind = JobKind::ingest,
                               .document = document.id,
                               .revision = revision,
@@ -222,7 +227,7 @@ void Documents::process(const ProcessRequest& request, const Viewer& viewer, std
         if (!document.rights.edit) throw Forbidden();
         if (processing(document.status))
             throw Conflict("Already processing: " + std::to_string(document.id.value));
-        start(m_core, database, std::move(document), request.force_ocr, trace);
+        start(m_core, database, std::move(document), request.force_ocr, viewer, trace);
     });
     wake_worker(m_core.config().paths.run.string());
 }
@@ -240,7 +245,7 @@ void Documents::process(std::span<const ProcessRequest> requests, const Viewer& 
             if (!document.rights.edit || processing(document.status))
                 throw Refused(std::string{not_processable});
         for (std::size_t i = 0; i < documents.size(); ++i)
-            start(m_core, database, std::move(documents[i]), requests[i].force_ocr, trace);
+            start(m_core, database, std::move(documents[i]), requests[i].force_ocr, viewer, trace);
     });
     wake_worker(m_core.config().paths.run.string());
 }

@@ -2,6 +2,7 @@
 
 #include "document_access.hpp"
 #include "receiving.hpp"
+#include "recording.hpp"
 #include "upload_state.hpp"
 
 #include <algorithm>
@@ -182,6 +183,7 @@ Document Documents::upload(const Draft& draft, Upload upload, const Viewer& view
         wanted.id = store::insert_document(database, wanted, blob);
         add_to_projects(m_core, database, wanted.id, draft, viewer);
         const auto revision = store::insert_revision(database, wanted, blob, false, m_core.now());
+        record_processing(database, wanted, blob, *viewer.user, m_core.now());
         store::enqueue(database, {.kind = JobKind::ingest,
                                   .document = wanted.id,
                                   .revision = revision,

@@ -12,6 +12,7 @@
 #include <store/document_lists.hpp>
 #include <store/documents.hpp>
 #include <store/people.hpp>
+#include <store/revision_records.hpp>
 #include <sys/stat.h>
 
 namespace quire {
@@ -97,6 +98,7 @@ FileName file_name(const Asset& asset)
     case Asset::Kind::page_image:
         return {fmt::format("pages/{}-{}.gif", page, size_name(asset.size)), "image/gif"};
     case Asset::Kind::original:
+    case Asset::Kind::revision:
         break;
     }
     return {};
@@ -124,6 +126,28 @@ std::optional<ServedFile> derived_of(Database& database, DocumentId id, const As
     return ServedFile{.path = blobs::Store::derived_name(id, shown->revision) + "/" + name,
                       .media_type = type,
                       .anyone = shown->anyone};
+}
+
+std::optional<ServedFile> recorded_of(Database& database, DocumentId id, const Asset& asset,
+                                      const Viewer& viewer)
+{
+    const auto document = first_of(store::load_visible(database, {id}, viewer));
+    if (!document || !document->rights.edit) return {};
+    const auto recorded = store::find_recorded(database, id, asset.version);
+    if (!recorded) return {};
+    if (recorded->sha256)
+        return ServedFile{.path = blobs::Store::original_name(blobs::to_hex(*recorded->sha256)),
+                          .media_type = std::string{media_type(recorded->extension)}};
+    return ServedFile{.path = blobs::Store::derived_name(id, *recorded->revision) + "/document.pdf",
+                      .media_type = "application/pdf"};
+}
+
+std::optional<ServedFile> stored_file(Database& database, DocumentId id, const Asset& asset,
+                                      const Viewer& viewer)
+{
+    if (asset.kind == Asset::Kind::original) return original_of(database, id, viewer);
+    if (asset.kind == Asset::Kind::revision) return recorded_of(database, id, asset, viewer);
+    return derived_of(database, id, asset, viewer);
 }
 
 bool has_page(const Document& document, std::int64_t page)
@@ -214,12 +238,17 @@ Slice<DocumentError> Documents::errors(DocumentId id, const Window& window, cons
     });
 }
 
+std::vector<RevisionRecord> Documents::revisions(const Document& document, const Viewer& /*viewer*/)
+{
+    if (!document.rights.edit) return {};
+    return m_core.read(
+        [&](Database& database) { return store::records_of(database, document.id); });
+}
+
 std::optional<ServedFile> Documents::file(DocumentId id, const Asset& asset, const Viewer& viewer)
 {
-    auto file = m_core.read([&](Database& database) {
-        return asset.kind == Asset::Kind::original ? original_of(database, id, viewer)
-                                                   : derived_of(database, id, asset, viewer);
-    });
+    auto file =
+        m_core.read([&](Database& database) { return stored_file(database, id, asset, viewer); });
     if (!file) return {};
     struct stat state {};
     if (::stat((m_core.blob_folder() / file->path).c_str(), &state) != 0) return {};

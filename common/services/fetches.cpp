@@ -1,4 +1,5 @@
 #include "receiving.hpp"
+#include "recording.hpp"
 #include "upload_state.hpp"
 #include "work.hpp"
 
@@ -22,6 +23,7 @@ Document facts_of(DocumentId id, const store::WaitingDocument& waiting, std::str
     document.user = waiting.user;
     document.original_extension = extension;
     document.language = waiting.language;
+    document.revision_control = waiting.revision_control;
     return document;
 }
 
@@ -55,9 +57,10 @@ void Fetches::receive(const Job& job, Upload upload, std::string_view extension)
         const auto blob = keep_row(m_core, database, kept, upload.m_state->file);
         store::set_fetched(database, job.document, blob, extension, type);
         auto next = job;
-        next.revision =
-            store::insert_revision(database, facts_of(job.document, *waiting, extension), blob,
-                                   waiting->fetch.force_ocr, m_core.now());
+        const auto document = facts_of(job.document, *waiting, extension);
+        next.revision = store::insert_revision(database, document, blob, waiting->fetch.force_ocr,
+                                               m_core.now());
+        record_processing(database, document, blob, document.user, m_core.now());
         store::enqueue_next(database, next, JobKind::ingest);
         store::forget_fetch(database, job.document);
         store::queue_for_index(database, job.document, false);

@@ -177,6 +177,8 @@ JobKind first_kind(JobKind kind)
     case JobKind::purge:
     case JobKind::fetch:
     case JobKind::set_text:
+    case JobKind::modify:
+    case JobKind::redact:
         return kind;
     }
     return kind;

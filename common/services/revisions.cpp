@@ -1,4 +1,5 @@
 #include "core.hpp"
+#include "receiving.hpp"
 #include "work.hpp"
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <services/revisions.hpp>
 #include <store/index_queue.hpp>
 #include <store/jobs.hpp>
+#include <store/revision_records.hpp>
 #include <store/revisions.hpp>
 #include <system_error>
 #include <unistd.h>
@@ -100,6 +102,34 @@ void discard(const blobs::Store& blobs, DocumentId document, RevisionId revision
 {
     discard(blobs, fmt::format("work/{}", revision.value));
     discard(blobs, blobs::Store::derived_name(document, revision));
+}
+
+// What a record of the revision shows stays: nothing but the PDF.
+void discard_all_but_pdf(const blobs::Store& blobs, DocumentId document, RevisionId revision)
+{
+    namespace fs = std::filesystem;
+    discard(blobs, fmt::format("work/{}", revision.value));
+    const auto folder = blobs.derived(document, revision);
+    if (!fs::is_directory(folder)) return;
+    std::vector<std::string> leaving;
+    for (const auto& entry : fs::directory_iterator{folder})
+        if (entry.path().filename() != "document.pdf")
+            leaving.push_back(entry.path().filename().string());
+    for (const auto& name : leaving)
+        discard(blobs, blobs::Store::derived_name(document, revision) + "/" + name);
+}
+
+// Takes a file out of its place unless something needs it, and answers its name.
+std::optional<std::string> take_away(Database& database, const blobs::Store& blobs, BlobId blob)
+{
+    const auto hash = store::lock_unneeded_blob(database, blob);
+    if (!hash) return {};
+    // Out of its place while nobody can begin to need it: an upload of the same bytes waits for the
+    // row, and then looks for the file.
+    auto name = blobs::Store::original_name(crypto::to_hex(*hash));
+    blobs.quarantine(name);
+    store::delete_blob(database, blob);
+    return name;
 }
 
 } // namespace
@@ -235,11 +265,20 @@ bool Revisions::indexed(const Job& job)
 
 void Revisions::publish(const Job& job)
 {
+    // Bytes before rows: the PDF is safe under its own name when the document's row points at it.
+    std::optional<blobs::Incoming> own;
+    std::optional<blobs::KeptFile> kept;
+    if (makes_own_file(job.kind)) {
+        own = m_core.blobs().adopt(folder(job.document, job.revision.value()) / "document.pdf");
+        kept = own->keep();
+    }
     m_core.transaction([&](Database& database) {
         store::lock_document(database, job.document);
         require_claim(database, job, m_core.config().worker.lease_seconds);
         const auto revision = require_revision(database, job);
         const auto before = store::make_current(database, revision);
+        if (own) store::take_own_file(database, revision, keep_row(m_core, database, *kept, *own));
+        store::show_in_records(database, job.document, revision.id);
         // Pages that stayed as they were have been complained about.
         if (job.kind != JobKind::set_text) add_complaints(database, revision);
         store::forget_page_texts(database, revision.id);
@@ -268,11 +307,24 @@ void Revisions::purge_revision(const Job& job)
         [&](Database& database) { return store::find_revision(database, *job.revision); });
     const bool in_use = row && (row->state == store::RevisionState::making ||
                                 row->state == store::RevisionState::current);
-    if (!in_use) discard(m_core.blobs(), job.document, *job.revision);
+    if (in_use) return Jobs{m_core}.finish(job);
+
+    const auto& blobs = m_core.blobs();
+    const bool recorded = m_core.read(
+        [&](Database& database) { return store::is_recorded(database, *job.revision); });
+    if (recorded)
+        discard_all_but_pdf(blobs, job.document, *job.revision);
+    else
+        discard(blobs, job.document, *job.revision);
+    std::optional<std::string> leaving;
     m_core.transaction([&](Database& database) {
         if (!store::end_job(database, job, JobState::done, "")) throw LeaseLost{};
-        if (!in_use) store::set_purged(database, *job.revision);
+        store::set_purged(database, *job.revision);
+        if (const auto blob = store::release_original(database, *job.revision))
+            leaving = take_away(database, blobs, *blob);
     });
+    // Only from quarantine: in its place there may be the file of an upload that came since.
+    if (leaving) delete_quarantined(blobs, *leaving);
 }
 
 void Revisions::purge_document(const Job& job)
@@ -293,15 +345,8 @@ void Revisions::purge_document(const Job& job)
         for (const auto revision : revisions)
             store::set_purged(database, revision);
         for (const auto blob : store::release_originals(database, job.document))
-            if (const auto hash = store::lock_unneeded_blob(database, blob)) {
-                // Out of its place while nobody can begin to need it: an upload of the same bytes
-                // waits for the row, and then looks for the file.
-                leaving.push_back(blobs::Store::original_name(crypto::to_hex(*hash)));
-                blobs.quarantine(leaving.back());
-                store::delete_blob(database, blob);
-            }
+            if (auto name = take_away(database, blobs, blob)) leaving.push_back(std::move(*name));
     });
-    // Only from quarantine: in its place there may be the file of an upload that came since.
     for (const auto& name : leaving)
         delete_quarantined(blobs, name);
 }

@@ -24,18 +24,19 @@ std::int64_t forget_old_fetches(Database& database, Time before, std::int64_t li
 
 std::optional<WaitingDocument> find_waiting(Database& database, DocumentId document)
 {
-    auto row = database.find<UserId, OrganizationId, Status, bool, std::string, std::string,
+    auto row = database.find<UserId, OrganizationId, Status, bool, std::string, std::string, bool,
                              std::string, bool, bool>(
         "SELECT d.user_id, d.organization_id, d.status, d.blob_id IS NOT NULL, "
-        "d.original_extension, d.language, f.address, f.force_ocr, f.any_type "
+        "d.original_extension, d.language, d.revision_control, f.address, f.force_ocr, f.any_type "
         "FROM documents d JOIN fetches f ON f.document_id = d.id "
         "WHERE d.id = ? AND d.removed_at IS NULL",
         document);
     if (!row) return {};
     WaitingDocument waiting;
     std::tie(waiting.user, waiting.organization, waiting.status, waiting.has_file,
-             waiting.original_extension, waiting.language, waiting.fetch.address,
-             waiting.fetch.force_ocr, waiting.fetch.any_type) = std::move(*row);
+             waiting.original_extension, waiting.language, waiting.revision_control,
+             waiting.fetch.address, waiting.fetch.force_ocr, waiting.fetch.any_type) =
+        std::move(*row);
     return waiting;
 }
 

@@ -1,5 +1,6 @@
 #include <base/text.hpp>
 #include <domain/access.hpp>
+#include <store/revision_records.hpp>
 #include <store/revisions.hpp>
 
 namespace quire::store {
@@ -160,6 +161,15 @@ std::optional<RevisionId> make_current(Database& database, const RevisionRow& re
     return before;
 }
 
+void take_own_file(Database& database, const RevisionRow& revision, BlobId pdf)
+{
+    database.change("UPDATE revisions SET blob_id = ?, original_extension = 'pdf' WHERE id = ?",
+                    pdf, revision.id);
+    database.change("UPDATE documents SET blob_id = ?, original_extension = 'pdf', "
+                    "media_type = 'application/pdf' WHERE id = ?",
+                    pdf, revision.document);
+}
+
 void add_error(Database& database, DocumentId document, std::string_view message)
 {
     database.insert(
@@ -212,12 +222,22 @@ std::vector<BlobId> release_originals(Database& database, DocumentId document)
 {
     auto blobs = database.select<BlobId>(
         "SELECT blob_id FROM revisions WHERE document_id = ? AND blob_id IS NOT NULL "
+        "UNION SELECT blob_id FROM revision_records WHERE document_id = ? AND blob_id IS NOT NULL "
         "UNION SELECT blob_id FROM documents WHERE id = ? AND blob_id IS NOT NULL",
-        document, document);
+        document, document, document);
+    forget_records(database, document);
     database.change("UPDATE revisions SET blob_id = NULL WHERE document_id = ?", document);
     database.change("UPDATE documents SET blob_id = NULL WHERE id = ? AND removed_at IS NOT NULL",
                     document);
     return blobs;
+}
+
+std::optional<BlobId> release_original(Database& database, RevisionId id)
+{
+    const auto blob = database.find<std::optional<BlobId>>(
+        "SELECT blob_id FROM revisions WHERE id = ? FOR UPDATE", id);
+    database.change("UPDATE revisions SET blob_id = NULL WHERE id = ?", id);
+    return blob.value_or(std::nullopt);
 }
 
 std::optional<Bytes<32>> lock_unneeded_blob(Database& database, BlobId blob)
@@ -226,9 +246,10 @@ std::optional<Bytes<32>> lock_unneeded_blob(Database& database, BlobId blob)
         database.find<Bytes<32>>("SELECT sha256 FROM blobs WHERE id = ? FOR UPDATE", blob);
     const auto needed =
         database.find<bool>("SELECT EXISTS (SELECT 1 FROM documents WHERE blob_id = ?) "
-                            "OR EXISTS (SELECT 1 FROM revisions WHERE blob_id = ?)",
-                            blob, blob);
-    return needed.value() ? std::nullopt : hash;
+                            "OR EXISTS (SELECT 1 FROM revisions WHERE blob_id = ?) "
+                            "OR EXISTS (SELECT 1 FROM revision_records WHERE blob_id = ?)",
+                            blob, blob, blob);
+    return !hash || needed.value() ? std::nullopt : hash;
 }
 
 std::optional<RevisionId> current_revision(Database& database, DocumentId document)

@@ -14,8 +14,8 @@ using namespace dialects::documentcloud;
 
 namespace {
 
-constexpr std::array<std::string_view, 5> on_one{"user", "organization", "projects", "sections",
-                                                 "notes"};
+constexpr std::array<std::string_view, 6> on_one{"user",     "organization", "projects",
+                                                 "sections", "notes",        "revisions"};
 
 std::string upload_url(const Visit& visit, const Document& document)
 {
@@ -54,11 +54,24 @@ json::Value present_whole(const Visit& visit, const Document& document, bool may
     return object;
 }
 
+// Whoever may not edit the document does not even see the key.
+void add_revisions(const Visit& visit, const Document& document, json::Value& object)
+{
+    if (!document.rights.edit) return;
+    json::Array records;
+    for (const auto& record : visit.quire.documents.revisions(document, visit.viewer))
+        records.push_back(present(record, document, visit.origins));
+    object.set("revisions", std::move(records));
+}
+
 json::Array expanded(const Visit& visit, const std::vector<Document>& documents,
                      json::Array objects)
 {
-    expand_documents(visit, Expansion::on_object(visit.query, on_one), documents, objects,
-                     Detail::retrieved);
+    const auto expansion = Expansion::on_object(visit.query, on_one);
+    expand_documents(visit, expansion, documents, objects, Detail::retrieved);
+    if (expansion.has("revisions"))
+        for (std::size_t i = 0; i < documents.size(); ++i)
+            add_revisions(visit, documents[i], objects[i]);
     return shaped(visit, std::move(objects));
 }
 

@@ -22,17 +22,36 @@ Asset to_service(const AssetPath& path)
 {
     static constexpr Asset::Kind kinds[] = {
         Asset::Kind::pdf,       Asset::Kind::text,           Asset::Kind::text_json,
-        Asset::Kind::page_text, Asset::Kind::page_positions, Asset::Kind::page_image};
+        Asset::Kind::page_text, Asset::Kind::page_positions, Asset::Kind::page_image,
+        Asset::Kind::revision};
     static constexpr ImageSize sizes[] = {ImageSize::xlarge, ImageSize::large, ImageSize::normal,
                                           ImageSize::small, ImageSize::thumbnail};
     return {kinds[static_cast<std::size_t>(path.kind)], path.page,
-            sizes[static_cast<std::size_t>(path.size)]};
+            sizes[static_cast<std::size_t>(path.size)], path.version};
 }
 
-Response send(const std::string& stored, AssetPath::Kind kind, std::string_view caching)
+std::string last_segment(std::string_view path)
 {
-    auto response =
-        http::internal_file("/_blobs/" + stored, media_type(kind), http::Disposition::in_line, "");
+    return std::string{path.substr(path.rfind('/') + 1)};
+}
+
+// A revision may be a file as somebody sent it: it is never opened in place, unless it is a PDF.
+Response send_revision(const Request& request, const ServedFile& file)
+{
+    constexpr std::string_view pdf = "application/pdf";
+    const bool is_pdf = file.media_type == pdf;
+    return http::internal_file("/_blobs/" + file.path, is_pdf ? pdf : "application/octet-stream",
+                               is_pdf ? http::Disposition::in_line : http::Disposition::attachment,
+                               last_segment(request.path()));
+}
+
+Response send(const Request& request, const ServedFile& file, AssetPath::Kind kind,
+              std::string_view caching)
+{
+    auto response = kind == AssetPath::Kind::revision
+                        ? send_revision(request, file)
+                        : http::internal_file("/_blobs/" + file.path, media_type(kind),
+                                              http::Disposition::in_line, "");
     response.set(Header::cache_control, std::string{caching});
     return response;
 }
@@ -86,7 +105,7 @@ Response send_signed(const Request& request, Context& context, const AssetPath& 
     const auto viewer = viewer_named(*request.query("for"), context);
     const auto file = context.quire.documents.file(path.document, to_service(path), viewer);
     if (!file || file->path != *request.query("at")) throw NotFound{"file"};
-    return send(file->path, path.kind, "private, max-age=300");
+    return send(request, *file, path.kind, "private, max-age=300");
 }
 
 Response file(const Request& request, Context& context)
@@ -101,7 +120,7 @@ Response file(const Request& request, Context& context)
     if (!file) throw NotFound{"file"};
     auto response = request.accepts_explicitly("application/json")
                         ? tell_location(request, context, *file, viewer)
-                        : send(file->path, path->kind,
+                        : send(request, *file, path->kind,
                                file->anyone ? "public, max-age=300" : "private, no-cache");
     if (caller.renewed) {
         set_session_cookies(response, *caller.renewed, request, context);

@@ -9,6 +9,7 @@ GRANT SELECT, UPDATE (last_used_at) ON api_keys TO 'quire_files'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON anonymous_usage TO 'quire_files'@'localhost';
 GRANT SELECT ON documents TO 'quire_files'@'localhost';
 GRANT SELECT ON revisions TO 'quire_files'@'localhost';
+GRANT SELECT ON revision_records TO 'quire_files'@'localhost';
 GRANT SELECT ON pages TO 'quire_files'@'localhost';
 GRANT SELECT ON blobs TO 'quire_files'@'localhost';
 GRANT SELECT ON document_errors TO 'quire_files'@'localhost';

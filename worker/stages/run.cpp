@@ -16,6 +16,8 @@ void run(const Job& job, queue::Lease& lease, Tools& tools)
         return purge(job, lease, tools);
     case JobKind::set_text:
         return set_text(job, lease, tools);
+    case JobKind::modify:
+    case JobKind::redact:
     case JobKind::fetch: // quire-fetch claims it in its own lane
         break;
     }

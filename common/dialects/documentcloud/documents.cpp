@@ -19,6 +19,25 @@ json::Value time_or_null(const std::optional<Time>& time)
     return time ? json::Value{iso_time(*time)} : json::Value{};
 }
 
+std::string_view comment(RevisionCause cause)
+{
+    switch (cause) {
+    case RevisionCause::initial:
+        return "Initial";
+    case RevisionCause::enabling:
+        return "Enable";
+    case RevisionCause::enabling_again:
+        return "Re-enable";
+    case RevisionCause::processing:
+        return "Processing";
+    case RevisionCause::redacting:
+        return "Redacting";
+    case RevisionCause::modifying:
+        return "Modifying";
+    }
+    return "";
+}
+
 } // namespace
 
 json::Value present(const KeyValues& key_values)
@@ -69,6 +88,15 @@ json::Value present(const Document& document, const Origins& origins)
 json::Value present(const DocumentError& error)
 {
     return {{"id", error.id}, {"created_at", iso_time(error.created)}, {"message", error.message}};
+}
+
+json::Value present(const RevisionRecord& record, const Document& document, const Origins& origins)
+{
+    return {{"version", record.version},
+            {"user", record.user},
+            {"created_at", iso_time(record.created)},
+            {"comment", comment(record.cause)},
+            {"url", revision_url(origins, document, record)}};
 }
 
 json::Value present(const Progress& progress)

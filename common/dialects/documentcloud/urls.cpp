@@ -94,6 +94,21 @@ bool read_page_file(std::string_view name, AssetPath& asset)
     return false;
 }
 
+// "0002-report.pdf": the number has four digits, more only where it needs them.
+bool read_revision_file(std::string_view name, AssetPath& asset)
+{
+    const auto mark = name.find('-');
+    const auto dot = name.rfind('.');
+    if (mark == std::string_view::npos || dot == std::string_view::npos || dot < mark) return false;
+    const auto version = read_integer(name.substr(0, mark));
+    if (!version || fmt::format("{:04}", *version) != name.substr(0, mark)) return false;
+    if (!is_slug(name.substr(dot + 1))) return false;
+    asset.kind = AssetPath::Kind::revision;
+    asset.version = *version;
+    asset.slug = name.substr(mark + 1, dot - mark - 1);
+    return true;
+}
+
 bool read_document_file(std::string_view name, AssetPath& asset)
 {
     using Kind = AssetPath::Kind;
@@ -155,6 +170,13 @@ const Project* project_meant(std::string_view name, const std::vector<Project>& 
     return nullptr;
 }
 
+std::string revision_url(const Origins& origins, const Document& document,
+                         const RevisionRecord& record)
+{
+    return fmt::format("{}documents/{}/revisions/{:04}-{}.{}", asset_url(origins),
+                       document.id.value, record.version, document.slug, record.extension);
+}
+
 std::string upload_path(const Document& document)
 {
     return fmt::format("/uploads/documents/{}/{}.{}", document.id.value, document.slug,
@@ -178,9 +200,10 @@ std::optional<AssetPath> read_asset_path(std::string_view path)
     const auto id = skip_id(path);
     if (!id) return {};
     asset.document = DocumentId{*id};
-    const bool of_page = skip(path, "pages/");
-    if (path.find('/') != std::string_view::npos) return {};
-    if (!(of_page ? read_page_file(path, asset) : read_document_file(path, asset))) return {};
+    const auto read = skip(path, "pages/")       ? read_page_file
+                      : skip(path, "revisions/") ? read_revision_file
+                                                 : read_document_file;
+    if (path.find('/') != std::string_view::npos || !read(path, asset)) return {};
     return is_slug(asset.slug) ? std::optional{asset} : std::nullopt;
 }
 
@@ -198,6 +221,8 @@ std::string_view media_type(AssetPath::Kind kind)
         return "application/json";
     case Kind::page_image:
         return "image/gif";
+    case Kind::revision:
+        break;
     }
     return "application/octet-stream";
 }

@@ -73,8 +73,8 @@ TEST_F(GrantsTest, let_every_program_do_its_work)
     }
     sessions->sessions.end(session);
 
-    const auto document =
-        documents->documents.create({.title = "t", .key_values = {{"k", {"v"}}}}, viewer);
+    const auto document = documents->documents.create(
+        {.title = "t", .revision_control = true, .key_values = {{"k", {"v"}}}}, viewer);
     uploads->documents.receive(document.id, archive.received("%PDF-1.4"));
     documents->documents.process({.document = document.id}, viewer, "trace");
     archive.publish(document.id, {"page"}, *worker);
@@ -82,6 +82,13 @@ TEST_F(GrantsTest, let_every_program_do_its_work)
     EXPECT_EQ(documents->documents.list({}, {.counted = true}, viewer).total, 1);
     EXPECT_TRUE(
         program("quire-files")->documents.file(document.id, {.kind = Asset::Kind::pdf}, viewer));
+    for (const auto version : {1, 2})
+        EXPECT_TRUE(program("quire-files")
+                        ->documents.file(document.id,
+                                         {.kind = Asset::Kind::revision, .version = version},
+                                         viewer));
+    documents->documents.change(document.id, {.revision_control = false}, viewer);
+    documents->documents.change(document.id, {.revision_control = true}, viewer);
     EXPECT_NO_THROW(program("quire-search")->finder.find({.query = "page"}, viewer));
     EXPECT_NO_THROW(program("quire-search")->users.find_all({*viewer.user}, viewer));
 

@@ -215,6 +215,9 @@ TEST(AssetPath, names_one_file_of_one_document)
     EXPECT_EQ(kind("pages/a-p1.txt"), Kind::page_text);
     EXPECT_EQ(kind("pages/a-p1.position.json"), Kind::page_positions);
     EXPECT_EQ(kind("pages/a-p1-small.gif"), Kind::page_image);
+    EXPECT_EQ(kind("revisions/0001-a-b.tiff"), Kind::revision);
+    EXPECT_EQ(read_asset_path("/files/documents/7/revisions/0012-a-b.pdf")->version, 12);
+    EXPECT_EQ(read_asset_path("/files/documents/7/revisions/12345-a.pdf")->version, 12345);
     const auto image = read_asset_path("/files/documents/7/pages/a-p2-p12-xlarge.gif");
     ASSERT_TRUE(image);
     EXPECT_EQ(image->slug, "a-p2");
@@ -224,11 +227,32 @@ TEST(AssetPath, names_one_file_of_one_document)
 
 TEST(AssetPath, is_nothing_else)
 {
-    for (const auto* name :
-         {"", "a", ".pdf", "a.exe", "../a.pdf", "pages/a.txt", "pages/a-p0.txt", "pages/a-p01.txt",
-          "pages/a-p-1.txt", "pages/a-p1-huge.gif", "pages/a-p1.gif", "pages/-p1.txt",
-          "revisions/0001-a.pdf", "pages/x/a-p1.txt", "a b.pdf", "a\"b.pdf", "pages/a-p1x.txt",
-          "pages/a-p99999999999999999999.txt"})
+    for (const auto* name : {"",
+                             "a",
+                             ".pdf",
+                             "a.exe",
+                             "../a.pdf",
+                             "pages/a.txt",
+                             "pages/a-p0.txt",
+                             "pages/a-p01.txt",
+                             "pages/a-p-1.txt",
+                             "pages/a-p1-huge.gif",
+                             "pages/a-p1.gif",
+                             "pages/-p1.txt",
+                             "revisions/1-a.pdf",
+                             "revisions/00001-a.pdf",
+                             "revisions/0001-a",
+                             "revisions/0001-.pdf",
+                             "revisions/0001-a.",
+                             "revisions/0001-a.p f",
+                             "revisions/-001-a.pdf",
+                             "0001-a.b.pdf",
+                             "revisions/0001-a/b.pdf",
+                             "pages/x/a-p1.txt",
+                             "a b.pdf",
+                             "a\"b.pdf",
+                             "pages/a-p1x.txt",
+                             "pages/a-p99999999999999999999.txt"})
         EXPECT_FALSE(read_asset_path(std::string{"/files/documents/7/"} + name)) << name;
     EXPECT_FALSE(read_asset_path("/files/documents/07/a.pdf"));
     EXPECT_FALSE(read_asset_path("/files/documents/a.pdf"));

@@ -72,6 +72,7 @@ public:
 private:
     friend class Store;
     Incoming(const class Store& store, Descriptor file, std::filesystem::path name);
+    void take(std::span<const std::byte> bytes);
     void sync();
     void link();
 
@@ -97,6 +98,9 @@ public:
 
     // Unavailable when the disk could not hold twice the declared size, or is in its reserve.
     Incoming begin(std::optional<std::int64_t> declared_bytes) const;
+    // A finished file of a revision, to be kept as an original, too: keep() gives its bytes a
+    // second name. It must not be changed afterwards.
+    Incoming adopt(const std::filesystem::path& file) const;
 
     // --- names, relative to the root and absolute ---
     static std::string original_name(std::string_view sha256); // lower-case hex

@@ -17,7 +17,13 @@ enum class JobKind : std::uint8_t {
     purge,      // remove the files of a removed document
     fetch,      // get the file from an address; the only kind that needs the network
     set_text,   // a revision like the current one, with given texts on some pages
+    modify,     // a revision of other pages: moved, copied, turned, removed, from other documents
+    redact,     // a revision without what lies under some boxes
 };
+
+// Whether the PDF that such a job makes becomes the document's own file, in the place of the one
+// that was received: what was taken out must not come back when the document is processed again.
+bool makes_own_file(JobKind kind);
 
 enum class JobState : std::uint8_t {
     ready,   // claimable now

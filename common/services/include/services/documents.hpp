@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <domain/document.hpp>
 #include <domain/listing.hpp>
+#include <domain/revision.hpp>
 #include <functional>
 #include <optional>
 #include <services/uploads.hpp>
@@ -27,10 +28,20 @@ struct ProcessRequest {
 enum class ImageSize { xlarge, large, normal, small, thumbnail }; // 2000 1000 700 180 60 px wide
 
 struct Asset {
-    enum class Kind { pdf, text, text_json, page_text, page_positions, page_image, original };
+    enum class Kind {
+        pdf,
+        text,
+        text_json,
+        page_text,
+        page_positions,
+        page_image,
+        original,
+        revision, // what a record of a revision shows: for editors only
+    };
     Kind kind = Kind::pdf;
     std::int64_t page = 0; // 0-based
     ImageSize size = ImageSize::normal;
+    std::int64_t version = 0; // of a record
 };
 
 // A file that may be sent to this viewer.
@@ -65,6 +76,8 @@ public:
     std::optional<Progress> pending(DocumentId id, const Viewer& viewer);
     Slice<DocumentError> errors(DocumentId id, const Window& window,
                                 const Viewer& viewer); // oldest first
+    // What was done to it, oldest first; for those who may edit it, others are told nothing.
+    std::vector<RevisionRecord> revisions(const Document& document, const Viewer& viewer);
 
     // --- files ---
     // Empty when the document is not visible, or has no such file (yet).

@@ -81,15 +81,16 @@ public:
     bool indexed(const Job& job); // the index has committed the text
     // The placed revision becomes the document's current one: one transaction flips document,
     // status success, job done, error records of pages that failed, index entry queued; the old
-    // revision's files are queued for purging.
+    // revision's files are queued for purging. Of a modification or a redaction the PDF becomes the
+    // document's own file, so that nothing brings back what was received.
     void publish(const Job& job);
 
     // Where finished files of a revision live.
     std::filesystem::path folder(DocumentId document, RevisionId revision) const;
 
     // Removes the files of the job's revision, unless it is in use, or all files of a removed
-    // document, and ends the job. An original goes with the last document that needs it.
-    // Repeatable.
+    // document, and ends the job. A PDF that the record of revisions shows stays; an original goes
+    // with the last revision, record or document that needs it. Repeatable.
     void purge(const Job& job);
 
     // Housekeeping: what interrupted purges left in quarantine longer than `rest` is deleted; an

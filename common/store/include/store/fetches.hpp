@@ -24,6 +24,7 @@ struct WaitingDocument {
     bool has_file = false; // somebody sent one meanwhile
     std::string original_extension;
     std::string language;
+    bool revision_control = false;
     FetchRequest fetch;
 };
 // Empty when the document is gone, or nothing is to be fetched for it.

@@ -70,6 +70,8 @@ void set_placed(Database& database, RevisionId id, const PlacedFiles& files);
 // The revision becomes the current one, the one before is superseded (answered); the document shows
 // its pages and is well.
 std::optional<RevisionId> make_current(Database& database, const RevisionRow& revision);
+// The PDF that was made is the document's own file from now on, and the revision's.
+void take_own_file(Database& database, const RevisionRow& revision, BlobId pdf);
 void add_error(Database& database, DocumentId document, std::string_view message);
 // The document is in error, for `message`; the revision failed.
 void fail_revision(Database& database, const Job& job, std::string_view message);
@@ -77,9 +79,12 @@ void fail_revision(Database& database, const Job& job, std::string_view message)
 // busy, or the revision is not its newest, or did not fail.
 bool start_again(Database& database, RevisionId id);
 void set_purged(Database& database, RevisionId id);
-// A removed document and its revisions point at no blob any more. Answers those they pointed at.
+// A removed document, its revisions and records point at no blob any more. Answers those they
+// pointed at.
 std::vector<BlobId> release_originals(Database& database, DocumentId document);
-// Locks the blob's row; its hash when no document needs it, else nothing.
+// The same for one revision.
+std::optional<BlobId> release_original(Database& database, RevisionId id);
+// Locks the blob's row; its hash when nothing needs it, else nothing.
 std::optional<Bytes<32>> lock_unneeded_blob(Database& database, BlobId blob);
 // A new revision in the making, like the document's current one: same original, same pages.
 std::optional<RevisionId> insert_like_current(Database& database, DocumentId document, Time now);

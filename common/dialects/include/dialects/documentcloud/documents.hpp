@@ -6,6 +6,7 @@
 #include <dialects/documentcloud/urls.hpp>
 #include <domain/document.hpp>
 #include <domain/listing.hpp>
+#include <domain/revision.hpp>
 #include <json/value.hpp>
 #include <optional>
 #include <string>
@@ -19,6 +20,7 @@ inline constexpr std::size_t most_at_once = 25; // items of a bulk request
 json::Value present(const Document& document, const Origins& origins);
 json::Value present(const DocumentError& error);
 json::Value present(const Progress& progress);
+json::Value present(const RevisionRecord& record, const Document& document, const Origins& origins);
 json::Value present(const KeyValues& key_values);
 
 // Throws Invalid for a value that cannot be; names not known here are ignored.

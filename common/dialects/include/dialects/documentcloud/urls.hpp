@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <domain/document.hpp>
 #include <domain/project.hpp>
+#include <domain/revision.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,18 +40,24 @@ struct UploadTarget {
 };
 std::optional<UploadTarget> read_upload_path(std::string_view path);
 
-// A static file: "/files/documents/7/report.txt", "…/pages/report-p1-small.gif".
+// What the record of revisions shows: ".../files/documents/7/revisions/0002-report.pdf".
+std::string revision_url(const Origins& origins, const Document& document,
+                         const RevisionRecord& record);
+
+// A static file: "/files/documents/7/report.txt", "…/pages/report-p1-small.gif",
+// "…/revisions/0002-report.pdf".
 struct AssetPath {
-    enum class Kind { pdf, text, text_json, page_text, page_positions, page_image };
+    enum class Kind { pdf, text, text_json, page_text, page_positions, page_image, revision };
     enum class Size { xlarge, large, normal, small, thumbnail };
     DocumentId document;
     std::string slug;
     Kind kind = Kind::pdf;
     std::int64_t page = 0; // 0-based
     Size size = Size::normal;
+    std::int64_t version = 0; // of a revision
 };
 std::optional<AssetPath> read_asset_path(std::string_view path);
-// As clients expect it; never guessed from the bytes.
+// As clients expect it; never guessed from the bytes. Of a revision only its record knows.
 std::string_view media_type(AssetPath::Kind kind);
 
 } // namespace quire::dialects::documentcloud
