@@ -12,15 +12,23 @@ namespace quire::engines {
 
 namespace {
 
-std::uint64_t input_bytes()
+std::uint64_t bytes_of(int fd)
 {
     struct stat about {};
-    return fstat(child_input, &about) == 0 ? static_cast<std::uint64_t>(about.st_size) : 0;
+    return fstat(fd, &about) == 0 ? static_cast<std::uint64_t>(about.st_size) : 0;
+}
+
+std::uint64_t input_bytes(const Request& request)
+{
+    auto bytes = bytes_of(child_input);
+    for (std::uint32_t i = 0; i < request.more_inputs; ++i)
+        bytes += bytes_of(child_more_inputs + static_cast<int>(i));
+    return bytes;
 }
 
 Limits limits_for(const Request& request)
 {
-    const auto input = input_bytes();
+    const auto input = input_bytes(request);
     const auto pages = request.job == Job::read ? request.range.count : 0;
     Limits limits;
     limits.memory_bytes = request.limits.memory_bytes + input; // the file is mapped
@@ -49,6 +57,8 @@ std::int64_t work(Channel& channel, const Request& request, const OpenModels& mo
         return read_pages(channel, request, models);
     case Job::graft:
         return graft(channel, request);
+    case Job::rearrange:
+        return rearrange(channel, request);
     case Job::escape: {
         Encoder answer;
         answer.u8(is_refused(request.attempt));

@@ -32,7 +32,8 @@ namespace {
 // Above every number the child will use, so that moving one into place never overwrites another.
 Descriptor out_of_the_way(int fd)
 {
-    const int copy = fcntl(fd, F_DUPFD_CLOEXEC, 16);
+    constexpr int above = child_more_inputs + static_cast<int>(most_more_inputs);
+    const int copy = fcntl(fd, F_DUPFD_CLOEXEC, above);
     if (copy < 0) not_started("descriptor", errno);
     return Descriptor{copy};
 }
@@ -122,11 +123,15 @@ std::chrono::microseconds duration(const timeval& time)
 
 } // namespace
 
-ChildProcess::ChildProcess(const std::filesystem::path& program, int input, int output)
+ChildProcess::ChildProcess(const std::filesystem::path& program, const std::vector<int>& inputs,
+                           int output)
 {
     auto [ours, theirs] = socket_pair();
     const auto control = out_of_the_way(theirs.get());
-    const auto in = input >= 0 ? out_of_the_way(input) : Descriptor{};
+    const auto in = inputs.front() >= 0 ? out_of_the_way(inputs.front()) : Descriptor{};
+    std::vector<Descriptor> more;
+    for (std::size_t i = 1; i < inputs.size(); ++i)
+        more.push_back(out_of_the_way(inputs[i]));
     const auto out = output >= 0 ? out_of_the_way(output) : Descriptor{};
 
     FileActions actions;
@@ -138,7 +143,10 @@ ChildProcess::ChildProcess(const std::filesystem::path& program, int input, int 
     if (out) actions.move(out.get(), child_output);
     if (!in) actions.null(child_input, O_RDONLY);
     if (!out) actions.null(child_output, O_RDONLY);
-    actions.close_from(child_output + 1);
+    int next = child_more_inputs;
+    for (const auto& file : more)
+        actions.move(file.get(), next++);
+    actions.close_from(next);
 
     m_pid = spawn(program, actions);
     m_control = std::move(ours);

@@ -1,5 +1,5 @@
 #pragma once
-// One running quire-engine, seen from the worker: started with three descriptors and an empty
+// One running quire-engine, seen from the worker: started with its descriptors and an empty
 // environment, always killed with its whole process group, always reaped.
 
 #include <base/handle.hpp>
@@ -17,8 +17,9 @@ struct Ending {
 
 class ChildProcess {
 public:
-    // `input` and `output` (-1: none) stay the caller's. Throws EngineError{not_started}.
-    ChildProcess(const std::filesystem::path& program, int input, int output);
+    // `inputs` (at least one) and `output` (-1: none) stay the caller's. Throws
+    // EngineError{not_started}.
+    ChildProcess(const std::filesystem::path& program, const std::vector<int>& inputs, int output);
     ~ChildProcess();
     ChildProcess(const ChildProcess&) = delete;
     ChildProcess& operator=(const ChildProcess&) = delete;

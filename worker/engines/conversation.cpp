@@ -19,9 +19,10 @@ constexpr std::size_t chunk = std::size_t{1} << 20; // memory follows what has r
 
 } // namespace
 
-Conversation::Conversation(const EngineSettings& settings, const Request& request, int input,
-                           int output, const WhileWaiting& while_waiting)
-    : m_while_waiting(while_waiting), m_child(settings.program, input, output),
+Conversation::Conversation(const EngineSettings& settings, const Request& request,
+                           const std::vector<int>& inputs, int output,
+                           const WhileWaiting& while_waiting)
+    : m_while_waiting(while_waiting), m_child(settings.program, inputs, output),
       m_memory_bytes(settings.limits.memory_bytes), m_last_call(Clock::now())
 {
     allow(std::chrono::seconds{settings.limits.document_seconds});

@@ -16,8 +16,8 @@ struct Message {
 class Conversation {
 public:
     // `while_waiting` must outlive the conversation.
-    Conversation(const EngineSettings& settings, const Request& request, int input, int output,
-                 const WhileWaiting& while_waiting);
+    Conversation(const EngineSettings& settings, const Request& request,
+                 const std::vector<int>& inputs, int output, const WhileWaiting& while_waiting);
 
     // From now on the child may use this much CPU until the next call.
     void allow(std::chrono::seconds cpu);

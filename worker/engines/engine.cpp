@@ -116,7 +116,7 @@ Conversion Engine::to_pdf(int input_fd, std::string_view extension, int output_f
     if (!can_convert(extension)) throw error_of(ErrorKind::unsupported, m_settings.limits);
     auto request = request_for(Job::convert, m_settings);
     request.extension = extension;
-    Conversation child{m_settings, request, input_fd, output_fd, while_waiting};
+    Conversation child{m_settings, request, {input_fd}, output_fd, while_waiting};
     Conversion conversion;
     conversion.pages = talk(child, m_settings.limits, no_findings);
     conversion.usage = child.finish();
@@ -126,7 +126,7 @@ Conversion Engine::to_pdf(int input_fd, std::string_view extension, int output_f
 Inspection Engine::inspect(int pdf_fd, int repaired_fd, const WhileWaiting& while_waiting) const
 {
     const auto request = request_for(Job::inspect, m_settings);
-    Conversation child{m_settings, request, pdf_fd, repaired_fd, while_waiting};
+    Conversation child{m_settings, request, {pdf_fd}, repaired_fd, while_waiting};
     InspectionReader reader{m_settings.limits};
     Inspection inspection;
     talk(child, m_settings.limits,
@@ -145,7 +145,7 @@ Usage Engine::graft(int pdf_fd, const LayerSource& next, int output_fd, const Gr
 {
     auto request = request_for(Job::graft, m_settings);
     request.graft = options;
-    Conversation child{m_settings, request, pdf_fd, output_fd, while_waiting};
+    Conversation child{m_settings, request, {pdf_fd}, output_fd, while_waiting};
     try {
         bool listens = true;
         for (auto layer = next(); listens && layer; layer = next())
@@ -155,6 +155,29 @@ Usage Engine::graft(int pdf_fd, const LayerSource& next, int output_fd, const Gr
         throw error_of(ErrorKind::timed_out, m_settings.limits);
     }
     talk(child, m_settings.limits, no_findings);
+    return child.finish();
+}
+
+Usage Engine::rearrange(const std::vector<int>& pdf_fds, const std::vector<PlacedPage>& pages,
+                        int output_fd, const WhileWaiting& while_waiting) const
+{
+    const auto& limits = m_settings.limits;
+    if (pages.empty()) throw error_of(ErrorKind::empty, limits);
+    if (std::ssize(pages) > limits.pages) throw error_of(ErrorKind::too_many_pages, limits);
+    const bool known = std::ranges::all_of(
+        pages, [&](const auto& page) { return page.source < pdf_fds.size() && page.page >= 0; });
+    if (!known || pdf_fds.size() > most_more_inputs + 1)
+        throw error_of(ErrorKind::bad_range, limits);
+
+    auto request = request_for(Job::rearrange, m_settings);
+    request.more_inputs = static_cast<std::uint32_t>(pdf_fds.size() - 1);
+    Conversation child{m_settings, request, pdf_fds, output_fd, while_waiting};
+    try {
+        child.send(ToChild::pages, encode(pages));
+    } catch (const Conversation::TimedOut&) {
+        throw error_of(ErrorKind::timed_out, limits);
+    }
+    talk(child, limits, no_findings);
     return child.finish();
 }
 
@@ -185,7 +208,7 @@ private:
         request.read = m_options;
         request.careful = m_careful;
         request.avoid = m_avoid;
-        Conversation child{m_settings, request, m_pdf, -1, m_while_waiting};
+        Conversation child{m_settings, request, {m_pdf}, -1, m_while_waiting};
         auto cause = ErrorKind::crashed;
         try {
             if (listen(child)) return add(m_usage, child.finish());

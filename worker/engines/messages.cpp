@@ -29,6 +29,7 @@ std::string encode(const Request& request)
     to.u8(request.graft.drop_metadata);
     to.u8(request.graft.replace_hidden_text);
     to.u8(request.graft.spare_visible_text);
+    to.u32(request.more_inputs);
     to.text(request.attempt);
     return to.take();
 }
@@ -67,6 +68,8 @@ Request decode_request(std::string_view body)
     request.graft.drop_metadata = from.flag();
     request.graft.replace_hidden_text = from.flag();
     request.graft.spare_visible_text = from.flag();
+    request.more_inputs = from.u32();
+    if (request.more_inputs > most_more_inputs) throw ProtocolError("too many documents");
     request.attempt = from.text(64);
     from.end();
     return request;
@@ -104,6 +107,34 @@ PageLayer decode_layer(std::string_view body)
     }
     from.end();
     return layer;
+}
+
+std::string encode(const std::vector<PlacedPage>& pages)
+{
+    Encoder to;
+    to.u32(static_cast<std::uint32_t>(pages.size()));
+    for (const auto& page : pages) {
+        to.u32(static_cast<std::uint32_t>(page.source));
+        to.u64(static_cast<std::uint64_t>(page.page));
+        to.u8(static_cast<std::uint8_t>(page.quarter_turns));
+    }
+    return to.take();
+}
+
+std::vector<PlacedPage> decode_pages(std::string_view body)
+{
+    constexpr std::size_t bytes_of_one = 13;
+    Decoder from{body};
+    const auto count = from.u32();
+    if (count > from.left() / bytes_of_one) throw ProtocolError("too few pages");
+    std::vector<PlacedPage> pages(count);
+    for (auto& page : pages) {
+        page.source = from.u32();
+        page.page = static_cast<std::int64_t>(from.u64());
+        page.quarter_turns = from.u8() % 4;
+    }
+    from.end();
+    return pages;
 }
 
 int image_height(const PageSize& page, int width)

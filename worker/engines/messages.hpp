@@ -1,5 +1,6 @@
 #pragma once
-// What the two sides say to each other. The worker sends one request, then (when grafting) layers;
+// What the two sides say to each other. The worker sends one request, then (when grafting) layers
+// or (when rearranging) the list of pages;
 // the child answers `ready` once it is locked in, then its findings, then `done` or `failed`.
 
 #include "wire.hpp"
@@ -8,7 +9,7 @@
 
 namespace quire::engines {
 
-enum class Job : std::uint8_t { convert, inspect, read, graft, escape };
+enum class Job : std::uint8_t { convert, inspect, read, graft, rearrange, escape };
 
 // What is being done with a page; when it kills the child, the next child knows what to avoid.
 enum class PageStep : std::uint8_t { text, drawing, recognition };
@@ -17,6 +18,7 @@ enum class PageStep : std::uint8_t { text, drawing, recognition };
 inline constexpr int child_control = 3;
 inline constexpr int child_input = 4;
 inline constexpr int child_output = 5;
+inline constexpr int child_more_inputs = 6; // the further documents of a rearrangement
 
 struct Request {
     Job job = Job::inspect;
@@ -30,6 +32,7 @@ struct Request {
     std::int64_t careful = -1;       // read: this page killed a child
     PageStep avoid = PageStep::text; // read: while doing this
     GraftOptions graft;              // graft
+    std::uint32_t more_inputs = 0;   // rearrange
     std::string attempt;             // escape: the forbidden thing to try
 };
 
@@ -40,7 +43,10 @@ PageStep decode_step(std::uint8_t step);
 std::string encode(const PageLayer& layer);
 PageLayer decode_layer(std::string_view body);
 
-enum class ToChild : std::uint16_t { request = 1, layer, layers_end };
+std::string encode(const std::vector<PlacedPage>& pages);
+std::vector<PlacedPage> decode_pages(std::string_view body);
+
+enum class ToChild : std::uint16_t { request = 1, layer, layers_end, pages };
 
 enum class ToWorker : std::uint16_t {
     ready = 1,  // -

@@ -22,7 +22,7 @@ Fate fate_of(std::string_view attempt)
     request.limits = with.limits;
     const WhileWaiting nothing;
     const auto input = file_of("input");
-    Conversation child{with, request, input.get(), -1, nothing};
+    Conversation child{with, request, {input.get()}, -1, nothing};
     bool ready = false;
     while (const auto message = child.next()) {
         if (message->type == ToWorker::ready) ready = true;
@@ -76,7 +76,7 @@ TEST(EscapeAttempts, would_succeed_without_the_walls)
     for (const auto* attempt : {"read_passwd", "list_root", "unix_socket", "executable_memory"}) {
         request.attempt = attempt;
         const auto input = file_of("input");
-        Conversation child{with, request, input.get(), -1, nothing};
+        Conversation child{with, request, {input.get()}, -1, nothing};
         std::string answer;
         while (const auto message = child.next())
             if (message->type == ToWorker::escape) answer = message->body;

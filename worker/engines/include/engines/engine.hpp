@@ -170,6 +170,17 @@ struct GraftOptions {
     bool spare_visible_text = false;
 };
 
+// One page of a document to be: which of the documents it comes from, which page of that, and how
+// often it is turned clockwise by 90°.
+struct PlacedPage {
+    std::size_t source = 0;
+    std::int64_t page = 0;
+    int quarter_turns = 0; // 0..3
+    bool operator==(const PlacedPage&) const = default;
+};
+
+inline constexpr std::size_t most_more_inputs = 40; // documents that pages come from, but the first
+
 class Engine {
 public:
     explicit Engine(EngineSettings settings);
@@ -195,6 +206,14 @@ public:
     // keeps its bytes.
     Usage graft(int pdf_fd, const LayerSource& next, int output_fd,
                 const GraftOptions& options = {}, const WhileWaiting& while_waiting = {}) const;
+
+    // Writes a PDF of these pages. The first of the documents stays itself: what it says of its
+    // pages (links, outline, names, fields) holds as far as they are there, and of a page that is
+    // left out nothing is in the file any more. From the further documents, at most
+    // most_more_inputs, come the pages, what of their outlines, names and fields belongs to those,
+    // and their layers. A page may be placed many times. Stream bytes are taken over as they are.
+    Usage rearrange(const std::vector<int>& pdf_fds, const std::vector<PlacedPage>& pages,
+                    int output_fd, const WhileWaiting& while_waiting = {}) const;
 
 private:
     EngineSettings m_settings;
