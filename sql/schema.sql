@@ -339,6 +339,17 @@ CREATE TABLE `pages` (
   CONSTRAINT `pages_revision` FOREIGN KEY (`revision_id`) REFERENCES `revisions` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
+CREATE TABLE `page_runs` (
+  `revision_id` bigint(20) NOT NULL,
+  `position` bigint(20) NOT NULL,
+  `source_revision_id` bigint(20) NOT NULL,
+  `first_page` bigint(20) NOT NULL,
+  `last_page` bigint(20) NOT NULL,
+  `quarter_turns` tinyint(4) NOT NULL DEFAULT 0,
+  PRIMARY KEY (`revision_id`,`position`),
+  CONSTRAINT `page_runs_revision` FOREIGN KEY (`revision_id`) REFERENCES `revisions` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
 CREATE TABLE `page_texts` (
   `revision_id` bigint(20) NOT NULL,
   `page` bigint(20) NOT NULL,

@@ -13,8 +13,8 @@ RevisionRecord record_of(const Document& document, RevisionCause cause, UserId b
 
 } // namespace
 
-void record_processing(Database& database, const Document& document,
-                       std::optional<BlobId> received, UserId by, Time now)
+void record_processing(Database& database, const Document& document, std::optional<BlobId> received,
+                       UserId by, Time now)
 {
     if (!document.revision_control) return;
     if (received && !document.revision && !store::has_records(database, document.id)) {

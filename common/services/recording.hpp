@@ -11,8 +11,8 @@
 namespace quire {
 
 // The document is about to be processed; the first time, what was received is noted, too.
-void record_processing(Database& database, const Document& document,
-                       std::optional<BlobId> received, UserId by, Time now);
+void record_processing(Database& database, const Document& document, std::optional<BlobId> received,
+                       UserId by, Time now);
 // Something is about to be done with its pages. What comes of it is what publish() shows.
 void record_change(Database& database, const Document& document, RevisionCause cause, UserId by,
                    Time now);

@@ -1,3 +1,4 @@
+#include "arrangement.hpp"
 #include "core.hpp"
 #include "receiving.hpp"
 #include "work.hpp"
@@ -7,6 +8,7 @@
 #include <crypto/digest.hpp>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <map>
 #include <services/revisions.hpp>
 #include <store/index_queue.hpp>
 #include <store/jobs.hpp>
@@ -102,6 +104,24 @@ void discard(const blobs::Store& blobs, DocumentId document, RevisionId revision
 {
     discard(blobs, fmt::format("work/{}", revision.value));
     discard(blobs, blobs::Store::derived_name(document, revision));
+}
+
+// What hangs on the pages goes with them.
+void rearrange(Core& core, Database& database, const Job& job)
+{
+    const auto runs = store::page_runs_of(database, job.revision.value());
+    const auto viewer = asker(database, job);
+    if (const auto why = obstacle(database, job, runs, viewer); !why.empty()) throw Conflict(why);
+    rearrange_notes(database, job, runs, viewer, core.now());
+    rearrange_sections(database, job, runs);
+}
+
+// Pages from other documents take room; a redaction is never too large.
+void check_growth(Core& core, Database& database, DocumentId id, std::int64_t bytes)
+{
+    for (const auto& document : store::load_documents(database, {id}))
+        if (bytes > document.original_bytes)
+            check_quota(core, database, document.organization, bytes - document.original_bytes);
 }
 
 // What a record of the revision shows stays: nothing but the PDF.
@@ -241,6 +261,36 @@ void Revisions::copy_pages(const Job& job, const std::vector<PageText>& texts)
     });
 }
 
+Arrangement Revisions::arrangement(const Job& job)
+{
+    const auto own = m_core.read(
+        [&](Database& database) { return store::current_revision(database, job.document); });
+    if (!own) throw LeaseLost{};
+    const auto runs = m_core.read(
+        [&](Database& database) { return store::page_runs_of(database, job.revision.value()); });
+    Arrangement made;
+    made.obstacle = m_core.transaction(
+        [&](Database& database) { return obstacle(database, job, runs, asker(database, job)); });
+    made.folders.push_back(folder(job.document, *own));
+    std::map<RevisionId, std::size_t> sources{{*own, 0}};
+    for (const auto& run : runs) {
+        const auto [source, fresh] = sources.emplace(run.source, made.folders.size());
+        if (fresh) made.folders.push_back(folder(run.document, run.source));
+        for (auto page = run.pages.first; page <= run.pages.second; ++page)
+            made.pages.push_back({source->second, page, run.quarter_turns});
+    }
+    return made;
+}
+
+void Revisions::arrange_pages(const Job& job)
+{
+    m_core.transaction([&](Database& database) {
+        require_claim(database, job, m_core.config().worker.lease_seconds);
+        const auto revision = job.revision.value();
+        store::copy_page_rows(database, revision, store::page_runs_of(database, revision));
+    });
+}
+
 void Revisions::place(const Job& job)
 {
     const auto order = this->order(job);
@@ -276,12 +326,18 @@ void Revisions::publish(const Job& job)
         store::lock_document(database, job.document);
         require_claim(database, job, m_core.config().worker.lease_seconds);
         const auto revision = require_revision(database, job);
+        if (job.kind == JobKind::modify) {
+            check_growth(m_core, database, job.document, kept->size_bytes);
+            rearrange(m_core, database, job);
+        }
         const auto before = store::make_current(database, revision);
         if (own) store::take_own_file(database, revision, keep_row(m_core, database, *kept, *own));
         store::show_in_records(database, job.document, revision.id);
         // Pages that stayed as they were have been complained about.
-        if (job.kind != JobKind::set_text) add_complaints(database, revision);
+        if (job.kind != JobKind::set_text && job.kind != JobKind::modify)
+            add_complaints(database, revision);
         store::forget_page_texts(database, revision.id);
+        store::forget_page_runs(database, revision.id);
         if (before)
             store::enqueue(database, {.kind = JobKind::purge,
                                       .document = job.document,

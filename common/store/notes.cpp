@@ -133,6 +133,25 @@ std::vector<Note> notes_of(Database& database, std::span<const Document> documen
                         values, documents, viewer);
 }
 
+std::vector<Note> all_notes_on(Database& database, DocumentId id)
+{
+    Document document;
+    document.id = id;
+    return select_notes(database, " FROM notes WHERE document_id = ? ORDER BY page_number, id",
+                        {to_value(id)}, {&document, 1}, {});
+}
+
+std::vector<std::pair<std::int64_t, std::int64_t>> notes_per_page(Database& database,
+                                                                  DocumentId document)
+{
+    std::vector<std::pair<std::int64_t, std::int64_t>> pages;
+    for (const auto& [page, notes] : database.select<std::int64_t, std::int64_t>(
+             "SELECT page_number, COUNT(*) FROM notes WHERE document_id = ? GROUP BY page_number",
+             document))
+        pages.emplace_back(page, notes);
+    return pages;
+}
+
 NoteId insert_note(Database& database, const Note& note)
 {
     return {database.insert("INSERT INTO notes (document_id, user_id, organization_id, access,"

@@ -1,5 +1,6 @@
 #include <base/text.hpp>
 #include <domain/access.hpp>
+#include <store/page_runs.hpp>
 #include <store/revision_records.hpp>
 #include <store/revisions.hpp>
 
@@ -165,9 +166,11 @@ void take_own_file(Database& database, const RevisionRow& revision, BlobId pdf)
 {
     database.change("UPDATE revisions SET blob_id = ?, original_extension = 'pdf' WHERE id = ?",
                     pdf, revision.id);
-    database.change("UPDATE documents SET blob_id = ?, original_extension = 'pdf', "
-                    "media_type = 'application/pdf' WHERE id = ?",
-                    pdf, revision.document);
+    database.change(
+        "UPDATE documents SET blob_id = ?, original_name = IF(original_extension = 'pdf' "
+        "OR original_name = '', original_name, LEFT(CONCAT(original_name, '.pdf'), 1000)), "
+        "original_extension = 'pdf', media_type = 'application/pdf' WHERE id = ?",
+        pdf, revision.document);
 }
 
 void add_error(Database& database, DocumentId document, std::string_view message)
@@ -213,6 +216,7 @@ bool start_again(Database& database, RevisionId id)
 void set_purged(Database& database, RevisionId id)
 {
     forget_page_texts(database, id);
+    forget_page_runs(database, id);
     database.change("UPDATE revisions SET state = ?, purged_at = NOW(6) WHERE id = ?",
                     RevisionState::purged, id);
     database.change("DELETE FROM pages WHERE revision_id = ?", id);
@@ -256,6 +260,15 @@ std::optional<RevisionId> current_revision(Database& database, DocumentId docume
 {
     return database
         .find<std::optional<RevisionId>>("SELECT revision_id FROM documents WHERE id = ?", document)
+        .value_or(std::nullopt);
+}
+
+std::optional<RevisionId> current_revision_shared(Database& database, DocumentId document)
+{
+    return database
+        .find<std::optional<RevisionId>>("SELECT revision_id FROM documents WHERE id = ? "
+                                         "AND removed_at IS NULL LOCK IN SHARE MODE",
+                                         document)
         .value_or(std::nullopt);
 }
 

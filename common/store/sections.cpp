@@ -69,6 +69,12 @@ void update_section(Database& database, const Section& section)
                     section.title, section.id);
 }
 
+void set_sections_aside(Database& database, DocumentId document)
+{
+    database.change("UPDATE sections SET page_number = -1 - page_number WHERE document_id = ?",
+                    document);
+}
+
 void delete_section(Database& database, SectionId id)
 {
     database.change("DELETE FROM sections WHERE id = ?", id);

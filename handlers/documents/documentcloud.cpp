@@ -133,6 +133,7 @@ void add_documentcloud(Routes& routes)
     add_reading(on);
     add_writing(on);
     add_processing(on);
+    add_modifying(on);
     add_notes(on);
     add_sections(on);
     add_values(on);

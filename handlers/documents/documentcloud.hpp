@@ -27,6 +27,7 @@ Document editable_parent(const Visit& visit);
 void add_reading(Views& on);    // documentcloud_reading.cpp
 void add_writing(Views& on);    // documentcloud_writing.cpp
 void add_processing(Views& on); // documentcloud_processing.cpp
+void add_modifying(Views& on);  // documentcloud_modifying.cpp
 void add_notes(Views& on);      // documentcloud_notes.cpp
 void add_sections(Views& on);   // documentcloud_sections.cpp
 void add_values(Views& on);     // documentcloud_values.cpp

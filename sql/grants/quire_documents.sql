@@ -14,6 +14,7 @@ GRANT SELECT, INSERT, UPDATE ON jobs TO 'quire_documents'@'localhost';
 GRANT INSERT, DELETE, SELECT ON fetches TO 'quire_documents'@'localhost';
 GRANT SELECT, INSERT, DELETE ON page_texts TO 'quire_documents'@'localhost';
 GRANT SELECT, INSERT ON revision_records TO 'quire_documents'@'localhost';
+GRANT SELECT, INSERT, DELETE ON page_runs TO 'quire_documents'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON job_turns TO 'quire_documents'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON index_queue TO 'quire_documents'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON document_tags TO 'quire_documents'@'localhost';

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""What a document costs from process to success: a 448-page text PDF and a 50-page scan.
+"""What a document costs from process to success: a 448-page text PDF and a 50-page scan; and giving the first other pages.
 
     ./dev bench pipeline [--text-pages 448] [--scan-pages 50] [--no-ocrmypdf]
 
@@ -133,6 +133,27 @@ def process(layout, client, title, data):
     return document, wall, cpu_seconds(worker) - cpu, stages(log, since)
 
 
+def modify(layout, client, number, wanted):
+    """Gives a document other pages and waits. (wall seconds, CPU seconds, stage table)"""
+    log = layout.log / "worker.log"
+    since = log.stat().st_size
+    worker = pid_of(layout, "quire-worker")
+    cpu, start = cpu_seconds(worker), time.monotonic()
+    answer = client.call("POST", f"/api/documents/{number}/modifications/", wanted)
+    assert answer.status == 201, answer.body
+    assert client.wait(number, seconds=600)["status"] == "success"
+    return time.monotonic() - start, cpu_seconds(worker) - cpu, stages(log, since)
+
+
+def modifications(last):
+    """Each leaves the document as long as it was, but for the last."""
+    turned = {"page": f"0-{last}", "modifications": [{"type": "rotate", "angle": "hw"}]}
+    yield "all pages in reverse", [{"page": ",".join(str(page) for page in range(last, -1, -1))}]
+    yield "14 pages turned", [{**turned, "page": "0-13"}, {"page": f"14-{last}"}]
+    yield "all pages turned", [turned]
+    yield "every other page left out", [{"page": ",".join(str(page) for page in range(0, last + 1, 2))}]
+
+
 def report(name, pages, wall, cpu, table, layout):
     print(f"\n{name}: wall {wall:.1f} s, CPU {cpu:.1f} s ({1000 * cpu / pages:.1f} ms a page), "
           f"{100 * cpu / wall / os.cpu_count():.0f} % of {os.cpu_count()} cores, "
@@ -177,8 +198,10 @@ def main():
         client = rest.DocumentCloud(layout.address("documentcloud"), "admin", layout.login.read_text().strip())
         chance = random.Random(3)
         text = papers.text_pdf([sentences(chance, 36, 70) for _ in range(chosen.text_pages)])
-        _, wall, cpu, table = process(layout, client, "text", text)
+        document, wall, cpu, table = process(layout, client, "text", text)
         report(f"text PDF, {chosen.text_pages} pages", chosen.text_pages, wall, cpu, table, layout)
+        for name, wanted in modifications(chosen.text_pages - 1):
+            report(name, chosen.text_pages, *modify(layout, client, document["id"], wanted), layout)
 
         scan, truth = scan_pdf(chosen.scan_pages)
         document, wall, cpu, table = process(layout, client, "scan", scan)

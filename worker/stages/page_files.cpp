@@ -1,6 +1,8 @@
 #include "page_files.hpp"
 
 #include <array>
+#include <cmath>
+#include <domain/page_run.hpp>
 #include <fmt/format.h>
 #include <json/parse.hpp>
 #include <json/print.hpp>
@@ -41,6 +43,30 @@ double number(const json::Value& word, std::string_view key)
     return word[key].number().value_or(0);
 }
 
+double rounded(double fraction)
+{
+    constexpr double steps = 100'000; // as positions() writes them
+    return std::round(fraction * steps) / steps;
+}
+
+json::Value turned_word(json::Value word, int quarter_turns)
+{
+    const auto box =
+        turned(Box{number(word, "x1"), number(word, "x2"), number(word, "y1"), number(word, "y2")},
+               quarter_turns);
+    word.set("x1", rounded(box.x1));
+    word.set("x2", rounded(box.x2));
+    word.set("y1", rounded(box.y1));
+    word.set("y2", rounded(box.y2));
+    return word;
+}
+
+// Old revisions may lack files: a page that could not be drawn has no pictures.
+void link_if_there(const fs::path& from, const fs::path& to)
+{
+    if (fs::exists(from)) link_file(from, to);
+}
+
 } // namespace
 
 fs::path page_text_file(const fs::path& folder, std::int64_t page)
@@ -53,13 +79,52 @@ fs::path page_positions_file(const fs::path& folder, std::int64_t page)
     return page_file(folder, page, ".position.json");
 }
 
-void write_page(const fs::path& folder, const engines::PageRead& page)
+void write_page_pictures(const fs::path& folder, const engines::PageRead& page)
 {
     for (std::size_t i = 0; i < page.images.size(); ++i) {
         if (page.images[i].gif.empty()) continue;
         write_file(page_file(folder, page.page, fmt::format("-{}.gif", size_names[i])),
                    page.images[i].gif);
     }
+}
+
+void link_page_text(const fs::path& from, std::int64_t page, const fs::path& to,
+                    std::int64_t new_page)
+{
+    link_if_there(page_text_file(from, page), page_text_file(to, new_page));
+}
+
+void link_page_positions(const fs::path& from, std::int64_t page, const fs::path& to,
+                         std::int64_t new_page)
+{
+    link_if_there(page_positions_file(from, page), page_positions_file(to, new_page));
+}
+
+void link_page_pictures(const fs::path& from, std::int64_t page, const fs::path& to,
+                        std::int64_t new_page)
+{
+    for (const auto name : size_names) {
+        const auto ending = fmt::format("-{}.gif", name);
+        link_if_there(page_file(from, page, ending), page_file(to, new_page, ending));
+    }
+}
+
+void turn_page_positions(const fs::path& from, std::int64_t page, const fs::path& to,
+                         std::int64_t new_page, int quarter_turns)
+{
+    const auto text = read_file(page_positions_file(from, page), most_page_positions);
+    if (!text) return;
+    const auto list = json::parse(*text, {.bytes = most_page_positions, .depth = most_depth});
+    json::Array words;
+    if (list.array() != nullptr)
+        for (const auto& word : *list.array())
+            words.push_back(turned_word(word, quarter_turns));
+    write_file(page_positions_file(to, new_page), json::print(json::Value{std::move(words)}));
+}
+
+void write_page(const fs::path& folder, const engines::PageRead& page)
+{
+    write_page_pictures(folder, page);
     write_file(page_positions_file(folder, page.page), positions(page.words));
     write_file(page_text_file(folder, page.page), page.text);
 }

@@ -27,6 +27,19 @@ fs::path page_positions_file(const fs::path& folder, std::int64_t page);
 // Everything of one page; the text file last, so that where it stands the others do, too.
 void write_page(const fs::path& folder, const engines::PageRead& page);
 
+void write_page_pictures(const fs::path& folder, const engines::PageRead& page);
+
+// Files of a page under the name of a page of another revision, as far as they are there.
+void link_page_text(const fs::path& from, std::int64_t page, const fs::path& to,
+                    std::int64_t new_page);
+void link_page_positions(const fs::path& from, std::int64_t page, const fs::path& to,
+                         std::int64_t new_page);
+void link_page_pictures(const fs::path& from, std::int64_t page, const fs::path& to,
+                        std::int64_t new_page);
+// The positions after the page was turned clockwise; what else is said of its words stays.
+void turn_page_positions(const fs::path& from, std::int64_t page, const fs::path& to,
+                         std::int64_t new_page, int quarter_turns);
+
 std::string read_page_text(const fs::path& folder, std::int64_t page); // "" when there is none
 std::vector<engines::Word> read_page_words(const fs::path& folder, std::int64_t page);
 

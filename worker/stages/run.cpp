@@ -17,6 +17,7 @@ void run(const Job& job, queue::Lease& lease, Tools& tools)
     case JobKind::set_text:
         return set_text(job, lease, tools);
     case JobKind::modify:
+        return modify(job, lease, tools);
     case JobKind::redact:
     case JobKind::fetch: // quire-fetch claims it in its own lane
         break;

@@ -135,6 +135,18 @@ TEST_F(GrantsTest, let_every_program_do_its_work)
                  Refused);
     worker->jobs.fail(setting, "It could not be set."); // and the old text stays
 
+    documents->sections.create(document.id, {.title = "s"}, viewer);
+    documents->documents.modify(document.id, {{.pages = {0, 0}}, {.pages = {0, 0}}}, viewer);
+    const auto modifying = worker->jobs.claim("test").value();
+    EXPECT_EQ(worker->revisions.arrangement(modifying).obstacle, "");
+    worker->revisions.arrange_pages(modifying);
+    const auto order = worker->revisions.order(modifying);
+    std::ofstream{order.folder / "document.pdf"} << "%PDF-1.4 twice";
+    worker->revisions.place(modifying);
+    worker->index_feed.done(worker->index_feed.pending(1000));
+    worker->revisions.publish(modifying);
+    EXPECT_EQ(documents->documents.find(document.id, viewer)->page_count, 2);
+
     const auto users = program("quire-users");
     EXPECT_NO_THROW(users->users.list({}, {.counted = true}, viewer));
     EXPECT_NO_THROW(users->users.set_active_organization(*viewer.user, archive.harbor.id, viewer));

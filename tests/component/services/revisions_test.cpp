@@ -63,8 +63,8 @@ protected:
     }
     std::optional<ServedFile> served(DocumentId id, std::int64_t version, const Viewer& viewer)
     {
-        return archive.quire.documents.file(
-            id, {.kind = Asset::Kind::revision, .version = version}, viewer);
+        return archive.quire.documents.file(id, {.kind = Asset::Kind::revision, .version = version},
+                                            viewer);
     }
     // What a stage does that makes a new PDF out of the current one.
     void make_own_file(DocumentId id, JobKind kind, const std::string& pdf)
@@ -74,8 +74,8 @@ protected:
             Transaction change{db};
             const auto revision = store::insert_like_current(db, id, system_now());
             db.change("UPDATE documents SET status = 1 WHERE id = ?", id);
-            store::enqueue(
-                db, {.kind = kind, .document = id, .revision = revision, .user = *ada.user});
+            store::enqueue(db,
+                           {.kind = kind, .document = id, .revision = revision, .user = *ada.user});
             change.commit();
         }
         auto& worker = archive.quire;
@@ -162,9 +162,9 @@ TEST_F(RevisionsTest, leave_nothing_but_the_pdf_of_what_is_recorded)
     process(id);
     ASSERT_TRUE(fs::exists(old / "document.pdf"));
     EXPECT_EQ(std::distance(fs::directory_iterator{old}, {}), 1);
-    EXPECT_EQ(archive.db().find<std::int64_t>("SELECT COUNT(*) FROM pages WHERE revision_id = ?",
-                                              before),
-              0);
+    EXPECT_EQ(
+        archive.db().find<std::int64_t>("SELECT COUNT(*) FROM pages WHERE revision_id = ?", before),
+        0);
 
     archive.db().change("DELETE FROM revision_records WHERE revision_id = ?", before);
     {

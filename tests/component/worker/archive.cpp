@@ -41,9 +41,14 @@ UserId Archive::user()
         db().insert("INSERT INTO organizations (uuid, name, slug, created_at, updated_at) "
                     "VALUES (?, ?, ?, NOW(6), NOW(6))",
                     random_uuid(), name, name);
-    return {db().insert("INSERT INTO users (uuid, username, name, active_organization_id, "
-                        "created_at, updated_at) VALUES (?, ?, ?, ?, NOW(6), NOW(6))",
-                        random_uuid(), name, name, organization)};
+    const UserId made{
+        db().insert("INSERT INTO users (uuid, username, name, active_organization_id, "
+                    "created_at, updated_at) VALUES (?, ?, ?, ?, NOW(6), NOW(6))",
+                    random_uuid(), name, name, organization)};
+    db().change("INSERT INTO memberships (user_id, organization_id, role, created_at) "
+                "VALUES (?, ?, 0, NOW(6))",
+                made, organization);
+    return made;
 }
 
 DocumentId Archive::document(UserId owner)

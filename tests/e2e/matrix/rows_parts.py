@@ -19,6 +19,21 @@ def change_data(world, method, pattern, person):
                writing_part(person, document, 204 if method == "DELETE" else 200))
 
 
+# --- modifications ---
+
+
+@row("POST /api/documents/{id}/modifications/", needs="edit_document")
+def modify_document(world, _method, pattern, person):
+    secret = next(d for d in world.documents if (d.access, d.status) == ("invisible", "success"))
+    for document in world.all_documents:
+        # These documents have rows and no files: whoever may is told that there is nothing to rearrange.
+        yield (document.state, fill(pattern, id=document.id), [{"page": "0"}], writing_part(person, document, 400))
+        yield (f"{document.state} from a secret", fill(pattern, id=document.id), [{"page": "0", "id": secret.id}],
+               writing_part(person, document, "denied"))
+        yield (f"{document.state} from nowhere", fill(pattern, id=document.id), [{"page": "0", "id": MISSING}],
+               writing_part(person, document, "denied"))
+
+
 # --- sections ---
 
 

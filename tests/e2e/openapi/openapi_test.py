@@ -90,7 +90,7 @@ def check_fields(layout, description):
         "project": ada.call("POST", "/api/projects/", {"title": "Described"}).json(),
         "saved_search": ada.call("POST", "/api/documents/search/saved/", {"name": "x", "query": "y"}).json(),
     }
-    optional = {"presigned_url", "is_staff"}
+    optional = {"presigned_url", "revisions", "is_staff"}
     for name, value in found.items():
         told = description["components"]["schemas"][name]["properties"]
         told = {key for key, field in told.items() if not field.get("writeOnly")}

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <domain/document.hpp>
 #include <domain/listing.hpp>
+#include <domain/page_run.hpp>
 #include <domain/revision.hpp>
 #include <functional>
 #include <optional>
@@ -114,6 +115,12 @@ public:
 
     // Puts, adds and removes values of one key; answers all keys with their values.
     KeyValues change_values(DocumentId id, const ValuesChange& change, const Viewer& viewer);
+
+    // Gives the document other pages: its own and others' in a new order, some of them turned. A
+    // page that is not there: Invalid{"pages"}; a source that the viewer does not see: Forbidden;
+    // one that cannot be read now, or a document that is being processed: Conflict.
+    void modify(DocumentId id, const std::vector<PageRun>& runs, const Viewer& viewer,
+                std::string_view trace = {});
 
     // --- processing ---
     void process(const ProcessRequest& request, const Viewer& viewer, std::string_view trace);

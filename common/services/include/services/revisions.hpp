@@ -45,6 +45,19 @@ struct WorkOrder {
     bool placed = false; // `folder` is complete and in its final place already
 };
 
+// The pages of a revision to be.
+struct Arrangement {
+    struct Page {
+        std::size_t source = 0; // among the folders
+        std::int64_t page = 0;  // there
+        int quarter_turns = 0;  // clockwise
+    };
+    std::vector<std::filesystem::path>
+        folders; // of the revisions they come from, the own one first
+    std::vector<Page> pages;
+    std::string obstacle; // why it cannot be made any more, a sentence; "" when it can
+};
+
 class Revisions {
 public:
     explicit Revisions(Core& core) : m_core(core) {}
@@ -75,6 +88,11 @@ public:
     // The rows of the current revision's pages, with what is wanted. Repeatable.
     void copy_pages(const Job& job, const std::vector<PageText>& texts);
 
+    // --- a revision of other pages (modify) ---
+    Arrangement arrangement(const Job& job);
+    // The sources' rows of pages, for the new places. Repeatable.
+    void arrange_pages(const Job& job);
+
     // The work folder is complete: synced, renamed to its final place, the PDF measured, and the
     // index feed answers with its text from now on. Repeatable. Then wait until the index has it.
     void place(const Job& job);
@@ -82,7 +100,8 @@ public:
     // The placed revision becomes the document's current one: one transaction flips document,
     // status success, job done, error records of pages that failed, index entry queued; the old
     // revision's files are queued for purging. Of a modification or a redaction the PDF becomes the
-    // document's own file, so that nothing brings back what was received.
+    // document's own file, so that nothing brings back what was received; notes and sections go
+    // with the pages of a modification. Conflict when those cannot be put together any more.
     void publish(const Job& job);
 
     // Where finished files of a revision live.

@@ -32,6 +32,12 @@ std::vector<Note> notes_of(Database& database, std::span<const Document> documen
 
 // --- inside the caller's transaction, with the document under lock ---
 
+// Everybody's, without rights: for what is done to the document as a whole.
+std::vector<Note> all_notes_on(Database& database, DocumentId document);
+// How many there are on each page that has some.
+std::vector<std::pair<std::int64_t, std::int64_t>> notes_per_page(Database& database,
+                                                                  DocumentId document);
+
 NoteId insert_note(Database& database, const Note& note);
 // What a person may change; updated_at never goes back.
 void update_note(Database& database, const Note& note, Time now);

@@ -24,8 +24,8 @@ bool is_recorded(Database& database, RevisionId revision);
 
 struct RecordedRevision {
     std::string extension;
-    std::optional<RevisionId> revision;  // its PDF, or
-    std::optional<Bytes<32>> sha256; // the file as it was received
+    std::optional<RevisionId> revision; // its PDF, or
+    std::optional<Bytes<32>> sha256;    // the file as it was received
 };
 // Empty when there is no such record, or it shows nothing yet.
 std::optional<RecordedRevision> find_recorded(Database& database, DocumentId document,

@@ -89,6 +89,8 @@ std::optional<Bytes<32>> lock_unneeded_blob(Database& database, BlobId blob);
 // A new revision in the making, like the document's current one: same original, same pages.
 std::optional<RevisionId> insert_like_current(Database& database, DocumentId document, Time now);
 std::optional<RevisionId> current_revision(Database& database, DocumentId document);
+// The same, and it stays so until the transaction ends. Empty, too, when the document is removed.
+std::optional<RevisionId> current_revision_shared(Database& database, DocumentId document);
 void set_page_texts(Database& database, RevisionId id, const std::vector<PageText>& texts);
 std::vector<PageText> page_texts_of(Database& database, RevisionId id); // in order
 void forget_page_texts(Database& database, RevisionId id);

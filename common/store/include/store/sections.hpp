@@ -20,6 +20,8 @@ std::vector<Section> sections_of(Database& database, const std::vector<DocumentI
 // Both throw Duplicate when a section begins on that page.
 SectionId insert_section(Database& database, const Section& section);
 void update_section(Database& database, const Section& section);
+// To pages below 0, so that each can be given any page afterwards.
+void set_sections_aside(Database& database, DocumentId document);
 void delete_section(Database& database, SectionId id);
 void delete_sections_of(Database& database, DocumentId document);
 

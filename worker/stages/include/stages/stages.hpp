@@ -1,7 +1,7 @@
 #pragma once
 // The stages of a document's way: ingest → read_pages (many) → publish; purge at the end. set_text
-// makes a revision by itself. Each may be killed at any line and started again by somebody else:
-// files are written aside and renamed, rows are committed under the job's fence.
+// and modify make a revision by themselves. Each may be killed at any line and started again by
+// somebody else: files are written aside and renamed, rows are committed under the job's fence.
 
 #include <base/config.hpp>
 #include <domain/job.hpp>
@@ -33,6 +33,8 @@ void purge(const Job& job, queue::Lease& lease, Tools& tools);
 
 // Makes a revision like the current one with other texts on some pages, and shows it.
 void set_text(const Job& job, queue::Lease& lease, Tools& tools);
+// Makes a revision of other pages, and shows it.
+void modify(const Job& job, queue::Lease& lease, Tools& tools);
 
 // The stage of the job's kind.
 void run(const Job& job, queue::Lease& lease, Tools& tools);

@@ -1,0 +1,113 @@
+// Make a revision of other pages: moved, copied, left out, turned, taken from other documents.
+// In: the files of the current revisions they come from, the wanted sequence. Out: a whole new
+// revision, shown like any other; notes and sections go with their pages in the same transaction.
+// Safe to repeat: what stays is linked, files are written whole, the folder is renamed once, the
+// flip is one transaction. The current revision stays as it is until then, and if this fails.
+
+#include "assembly.hpp"
+#include "files.hpp"
+#include "page_files.hpp"
+
+#include <queue/verdict.hpp>
+#include <stages/stages.hpp>
+#include <vector>
+
+namespace quire::stages {
+
+namespace {
+
+using Page = Arrangement::Page;
+
+// Text and pictures of pages that stay as they are get another name: no byte is copied. Where words
+// are on a page that is turned is computed; its pictures are drawn later.
+void bring_pages(const fs::path& folder, const Arrangement& wanted, queue::Lease& lease)
+{
+    std::int64_t number = 0;
+    for (const auto& page : wanted.pages) {
+        const auto& from = wanted.folders[page.source];
+        link_page_text(from, page.page, folder, number);
+        if (page.quarter_turns == 0) {
+            link_page_pictures(from, page.page, folder, number);
+            link_page_positions(from, page.page, folder, number);
+        } else {
+            turn_page_positions(from, page.page, folder, number, page.quarter_turns);
+        }
+        ++number;
+        lease.keep();
+    }
+}
+
+void make_pdf(const fs::path& folder, const Arrangement& wanted, queue::Lease& lease, Tools& tools)
+{
+    const auto pdf = folder / "document.pdf";
+    if (fs::exists(pdf)) return; // written whole before the last crash
+    std::vector<Descriptor> files;
+    std::vector<int> inputs;
+    for (const auto& source : wanted.folders) {
+        files.push_back(open_to_read(source / "document.pdf"));
+        inputs.push_back(files.back().get());
+    }
+    std::vector<engines::PlacedPage> pages;
+    for (const auto& page : wanted.pages)
+        pages.push_back({page.source, page.page, page.quarter_turns});
+    NewFile made{pdf};
+    lease.spend(tools.engine.rearrange(inputs, pages, made.fd(), [&lease] { lease.keep(); }));
+    made.keep();
+}
+
+// Turned pages that follow each other.
+std::vector<engines::PageRange> turned_runs(const std::vector<Page>& pages)
+{
+    std::vector<engines::PageRange> runs;
+    for (std::int64_t number = 0; number < std::ssize(pages); ++number) {
+        if (pages[static_cast<std::size_t>(number)].quarter_turns == 0) continue;
+        if (!runs.empty() && runs.back().first + runs.back().count == number)
+            ++runs.back().count;
+        else
+            runs.push_back({number, 1});
+    }
+    return runs;
+}
+
+// From the new PDF, without recognising anything: the words are known.
+void draw_turned(const fs::path& folder, const Arrangement& wanted, queue::Lease& lease,
+                 Tools& tools)
+{
+    const engines::ReadOptions pictures{.ocr = false};
+    const auto runs = turned_runs(wanted.pages);
+    if (runs.empty()) return;
+    const auto pdf = open_to_read(folder / "document.pdf");
+    for (const auto& run : runs)
+        lease.spend(tools.engine.read_pages(
+            pdf.get(), run, pictures,
+            [&](engines::PageRead&& page) {
+                write_page_pictures(folder, page);
+                lease.pause_point();
+            },
+            [&lease] { lease.keep(); }));
+}
+
+void put_together(const Job& job, const WorkOrder& order, const Arrangement& wanted,
+                  queue::Lease& lease, Tools& tools)
+{
+    auto& revisions = tools.quire.revisions;
+    revisions.arrange_pages(job);
+    bring_pages(order.folder, wanted, lease);
+    make_pdf(order.folder, wanted, lease, tools);
+    draw_turned(order.folder, wanted, lease, tools);
+    write_texts(order, {revisions, job}, lease);
+    sweep(order.folder);
+}
+
+} // namespace
+
+void modify(const Job& job, queue::Lease& lease, Tools& tools)
+{
+    const auto order = tools.quire.revisions.order(job);
+    const auto wanted = tools.quire.revisions.arrangement(job);
+    if (!wanted.obstacle.empty()) throw queue::Hopeless{wanted.obstacle};
+    if (!order.placed) put_together(job, order, wanted, lease, tools);
+    show(job, lease, tools);
+}
+
+} // namespace quire::stages
