@@ -154,9 +154,10 @@ void bench(const Engine& engine, int file, std::int64_t count)
     const std::vector<std::pair<const char*, Pages>> operations{
         {"turn all", run_of(0, count, 1, 1)},
         {"reverse", run_of(count - 1, -1, -1)},
-        {"leave out every other", run_of(0, count / 2 * 2, 2)},
+        {"leave out every other", run_of(0, (count + 1) / 2 * 2, 2)},
         {"copy 100", together(run_of(0, count), run_of(0, copied))},
-        {"insert 14", together(run_of(0, count), run_of(0, 14, 1, 0, 1))}};
+        {"insert 14",
+         together(run_of(0, count), run_of(0, std::min<std::int64_t>(count, 14), 1, 0, 1))}};
     const auto plain = median_of([&](int out) {
         return engine.graft(
             file, [] { return std::nullopt; }, out);
