@@ -136,24 +136,31 @@ void add_filter(Piece& where, const DocumentFilter& filter)
     }
 }
 
-// The rows after the position in the direction the window goes, as parts of which each is one range
-// of the order's index: those that share the position's key, and those beyond it.
-std::vector<Piece> after(const Position& position, DocumentOrder order, bool descending)
+// Where a list goes on, as a part that is one range of the order's index.
+struct Part {
+    Piece where;
+    bool of_one_key = false; // the rows differ in their ids only
+};
+
+// The rows after the position in the direction the window goes: those that share its key, and those
+// beyond it.
+std::vector<Part> after(const Position& position, DocumentOrder order, bool descending)
 {
     const std::string column = sort_column(order).sql;
     const std::string beyond = descending ? " < ?" : " > ?";
     const auto id = to_value(position.id);
-    if (order == DocumentOrder::id) return {{column + beyond, {id}}};
+    if (order == DocumentOrder::id) return {{{column + beyond, {id}}}};
 
     const auto key = key_value(position, order);
     if (std::holds_alternative<std::monostate>(key)) { // NULL sorts before everything
-        std::vector<Piece> parts{{column + " IS NULL AND d.id" + beyond, {id}}};
-        if (!descending) parts.push_back({column + " IS NOT NULL", {}});
+        std::vector<Part> parts{{{column + " IS NULL AND d.id" + beyond, {id}}, true}};
+        if (!descending) parts.push_back({{column + " IS NOT NULL", {}}});
         return parts;
     }
-    std::vector<Piece> parts{{column + " = ? AND d.id" + beyond, {key, id}},
-                             {column + beyond, {key}}};
-    if (descending && sort_column(order).may_be_null) parts.push_back({column + " IS NULL", {}});
+    std::vector<Part> parts{{{column + " = ? AND d.id" + beyond, {key, id}}, true},
+                            {{column + beyond, {key}}}};
+    if (descending && sort_column(order).may_be_null)
+        parts.push_back({{column + " IS NULL", {}}, true});
     return parts;
 }
 
@@ -162,13 +169,21 @@ bool goes_down(const DocumentFilter& filter, const Window& window)
     return filter.descending != (window.backward && !window.counted);
 }
 
-std::string order_by(const DocumentFilter& filter, bool descending, bool of_union)
+std::string order_of_union(const DocumentFilter& filter, bool descending)
 {
     const std::string direction = descending ? " DESC" : "";
-    if (filter.order == DocumentOrder::id)
-        return std::string{" ORDER BY "} + (of_union ? "id" : "d.id") + direction;
-    const std::string column = of_union ? "sort_key" : sort_column(filter.order).sql;
-    return " ORDER BY " + column + direction + (of_union ? ", id" : ", d.id") + direction;
+    const bool by_id = filter.order == DocumentOrder::id;
+    return (by_id ? " ORDER BY id" : " ORDER BY sort_key" + direction + ", id") + direction;
+}
+
+// Where there is one key only it is not named: comparing texts, the server would not see that the
+// index has the order, and sort.
+std::string order_of(const Part& part, const DocumentFilter& filter, bool descending)
+{
+    const std::string direction = descending ? " DESC" : "";
+    const std::string column = sort_column(filter.order).sql;
+    const bool by_id = filter.order == DocumentOrder::id || part.of_one_key;
+    return (by_id ? " ORDER BY d.id" : " ORDER BY " + column + direction + ", d.id") + direction;
 }
 
 // Few rows are named by the filter itself, or the trash is small: no branches, one plain condition.
@@ -230,12 +245,10 @@ void choose_index(Database& database, Branch& way, const DocumentFilter& filter,
     if (is_rare(filter.status) || !filter.all_tags.empty()) way.index.clear();
 }
 
-// Where the window begins, as parts of a union; one that leaves everything when it is the
-// beginning.
-std::vector<Piece> beginnings(const DocumentFilter& filter, const Window& window, bool down)
+std::vector<Part> parts_of(const DocumentFilter& filter, const Window& window, bool down)
 {
     if (window.from && !window.counted) return after(*window.from, filter.order, down);
-    return {{"TRUE", {}}};
+    return {{{"TRUE", {}}}};
 }
 
 Piece list_statement(const std::vector<Branch>& branches, const DocumentFilter& filter,
@@ -244,26 +257,26 @@ Piece list_statement(const std::vector<Branch>& branches, const DocumentFilter& 
     const bool down = goes_down(filter, window);
     const auto first = window.counted ? window.offset : 0;
     const auto last = first + window.limit + 1;
-    const auto beginning = beginnings(filter, window, down);
+    const auto parts = parts_of(filter, window, down);
     Piece all{"SELECT id, CAST(sort_key AS CHAR) FROM (", {}};
     bool more = false;
     for (const auto& way : branches)
-        for (const auto& part : beginning) {
+        for (const auto& part : parts) {
             auto where = way.where;
             add_filter(where, filter);
-            also(where, part.sql, part.values);
+            also(where, part.where.sql, part.where.values);
             all.sql += more ? " UNION (" : "(";
-            all.sql += "SELECT DISTINCT d.id AS id, ";
+            all.sql += way.shelf.empty() ? "SELECT DISTINCT d.id AS id, " : "SELECT d.id AS id, ";
             all.sql += sort_column(filter.order).sql;
             all.sql += " AS sort_key FROM " + way.from;
             if (!way.index.empty()) all.sql += " FORCE INDEX (" + way.index + ")";
-            all.sql += " WHERE " + where.sql + order_by(filter, down, false) + " LIMIT ?)";
+            all.sql += " WHERE " + where.sql + order_of(part, filter, down) + " LIMIT ?)";
             append(all.values, where.values);
             all.values.push_back(last);
             more = true;
         }
     if (!more) return {"SELECT 0, '' FROM DUAL WHERE FALSE", {}};
-    all.sql += ") listed" + order_by(filter, down, true) + " LIMIT ? OFFSET ?";
+    all.sql += ") listed" + order_of_union(filter, down) + " LIMIT ? OFFSET ?";
     append(all.values, Values{window.limit + 1, first});
     return all;
 }

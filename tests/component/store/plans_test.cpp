@@ -105,7 +105,7 @@ TEST_F(PlansTest, a_page_deep_among_documents_with_one_key_costs_what_the_first_
         EXPECT_LT(rows_read([&] {
                       EXPECT_EQ(store::list_documents(db, filter, window, Viewer{}).size(), 26U);
                   }),
-                  150)
+                  300)
             << descending;
     }
 }
