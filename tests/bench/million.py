@@ -1,15 +1,17 @@
 #!/usr/bin/python3
-"""A large archive: every filter with every order, first and deep page, single documents and writes, as people who are
-not administrators.
+"""A large archive: every list with every filter and order, first and deep page, single documents and writes, as people
+who are not administrators, as nobody, and as staff.
 
-    ./dev bench million [--documents 1000000] [--asks 30] [--flat REQUESTS] [--state DIR] [--keep]
+    ./dev bench million [--documents 1000000] [--asks 30] [--only TEXT] [--flat SECONDS] [--state DIR --keep]
 
-Fills a private archive (documents, 5,000 users, 20,000 projects, 200,000 notes, one user in 1,000 projects), asks each
-question again and again over one connection, and prints the slowest first. `--flat` then sends that many requests and
-prints the memory of our processes meanwhile. `--state DIR --keep` leaves the archive for the next run. Needs wrk.
+Fills a private archive (world.py), asks each question again and again over one connection, and prints how many took
+longer than their limit, and the slowest, each with the rows that the database read and the statements it ran for one
+answer: those are the same on every machine. `--flat` then sends requests for that long and prints the memory of our
+processes meanwhile. `--state DIR --keep` leaves the archive for the next run. Needs wrk.
 """
 
 import argparse
+import base64
 import http.client
 import itertools
 import json
@@ -26,114 +28,33 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "stack"), str(HERE.paren
 import lists
 import rest
 import stack
+import world
 
-SETTINGS = lists.SETTINGS + ("auth.access_token_seconds=86400", "handlers.retire_after=0")
-PASSWORD = "a long password"
-STAFF_OF_THE_HOUSE = 20  # members of the largest organization, who own a third of everything
-USERS, PROJECTS, NOTES, GRANTS = 5000, 20_000, 200_000, 1000
-CHUNK = 50_000
-
-PEOPLE = """
-INSERT INTO organizations (uuid, name, slug, individual, created_at, updated_at)
-SELECT UNHEX(CONCAT('0a', LEFT(MD5(seq), 10), '4', SUBSTR(MD5(seq), 14, 3), '8', RIGHT(MD5(seq), 15))),
-       CONCAT('Desk ', seq), CONCAT('desk-', seq), 0, NOW(6), NOW(6) FROM seq_1_to_200;
-INSERT INTO users (uuid, username, name, email, active_organization_id, created_at, updated_at)
-SELECT UNHEX(CONCAT('0b', LEFT(MD5(seq), 10), '4', SUBSTR(MD5(seq), 14, 3), '8', RIGHT(MD5(seq), 15))),
-       CONCAT('person', seq), CONCAT('Person ', seq), CONCAT('person', seq, '@quire.example'),
-       (SELECT MIN(id) FROM organizations WHERE name = 'Desk 1') + MOD(seq, 200), NOW(6), NOW(6) FROM seq_1_to_{users};
-INSERT INTO memberships (user_id, organization_id, role, created_at)
-SELECT id, active_organization_id, 0, NOW(6) FROM users WHERE username LIKE 'person%'
-"""
-# A third belongs to the house, the rest to everybody; access and time are not in step with the id.
-DOCUMENTS = """
-INSERT INTO documents (uuid, user_id, organization_id, title, slug, access, status, page_count, page_spec, file_hash,
-                       source, created_at, updated_at)
-SELECT UNHEX(CONCAT('0c', LEFT(MD5(s.seq), 10), '4', SUBSTR(MD5(s.seq), 14, 3), '8', RIGHT(MD5(s.seq), 15))), u.id,
-       IF(MOD(s.seq, 3) = 0, {house}, u.active_organization_id), CONCAT('Report ', SHA1(s.seq)), CONCAT('report-', s.seq),
-       ELT(1 + MOD(s.seq * 31, 10), 0, 0, 0, 0, 1, 1, 1, 2, 2, 2), IF(MOD(s.seq, 211) = 0, 4, 3), 1 + MOD(s.seq * 17, 90),
-       CONCAT('612.00x792.00:0-', MOD(s.seq * 17, 90)), SHA1(s.seq), ELT(1 + MOD(s.seq, 5), 'Harbor', 'Council', '', 'Court', 'Tip'),
-       NOW(6) - INTERVAL MOD(s.seq * 104729, 100000000) SECOND, NOW(6)
-FROM seq_{first}_to_{last} s
-JOIN users u ON u.id = IF(MOD(s.seq, 3) = 0, {reader} + MOD(s.seq * 7919, {staff}), {person} + MOD(s.seq * 7919, {users}))
-"""
-PROJECT_ROWS = """
-INSERT INTO projects (id, uuid, user_id, title, slug, private, created_at, updated_at)
-SELECT 1000 + seq, UNHEX(CONCAT('0d', LEFT(MD5(seq), 10), '4', SUBSTR(MD5(seq), 14, 3), '8', RIGHT(MD5(seq), 15))),
-       {person} + MOD(seq, {users}), CONCAT('Project ', seq), CONCAT('project-', seq), MOD(seq, 2), NOW(6), NOW(6)
-FROM seq_1_to_{projects};
-INSERT INTO project_members (project_id, user_id, access, created_at)
-SELECT 1000 + seq, {person} + MOD(seq, {users}), 2, NOW(6) FROM seq_1_to_{projects};
-INSERT IGNORE INTO project_members (project_id, user_id, access, created_at)
-SELECT 1000 + seq * 7, {lent}, MOD(seq, 3), NOW(6) FROM seq_1_to_{grants};
-INSERT IGNORE INTO project_documents (project_id, document_id, lends, created_at)
-SELECT 1001 + MOD(s.seq, {projects}), d.id, MOD(s.seq DIV {projects}, 2), NOW(6)
-FROM seq_1_to_{twice_links} s JOIN documents d ON d.id = 1 + MOD(s.seq * 7919, {documents}) LIMIT {links}
-"""
-NOTE_ROWS = """
-INSERT INTO notes (document_id, user_id, organization_id, page_number, access, title, content, x1, x2, y1, y2, created_at, updated_at)
-SELECT d.id, d.user_id, d.organization_id, 0, MOD(s.seq, 3), CONCAT('Note ', s.seq), 'A remark', 0.1, 0.2, 0.1, 0.2, NOW(6), NOW(6)
-FROM seq_1_to_{twice_notes} s JOIN documents d ON d.id = 1 + MOD(s.seq * 4999, {documents}) LIMIT {notes}
-"""
 ORDERS = ("", "created_at", "-created_at", "page_count", "-page_count", "title", "-title", "source", "-source")
-
-
-def number(layout, sql):
-    return int(lists.ask_database(layout, sql))
-
-
-# Memory as a server of this size has it; checks and syncing only slow the filling down.
-ROOM = "SET GLOBAL innodb_buffer_pool_size = 3 * 1024 * 1024 * 1024"
-FAST = "SET GLOBAL innodb_flush_log_at_trx_commit = {}"
-UNCHECKED = "USE quire; SET unique_checks = 0, foreign_key_checks = 0; "
-
-
-def fill(layout, documents):
-    for index in range(STAFF_OF_THE_HOUSE):
-        made = stack.ctl(layout, "user", "create", f"reader{index}", "--email", f"reader{index}@quire.example",
-                         "--organization", stack.ORGANIZATION, "--password-stdin", stdin=PASSWORD + "\n")
-        assert made.returncode == 0, made.stderr
-    made = stack.ctl(layout, "user", "create", "lent", "--email", "lent@quire.example", "--password-stdin", stdin=PASSWORD + "\n")
-    assert made.returncode == 0, made.stderr
-    lists.ask_database(layout, FAST.format(0))
-    lists.ask_database(layout, "USE quire; " + PEOPLE.format(users=USERS))
-    words = {
-        "house": number(layout, "SELECT id FROM quire.organizations WHERE name = 'Quire'"),
-        "reader": number(layout, "SELECT MIN(id) FROM quire.users WHERE username LIKE 'reader%'"),
-        "person": number(layout, "SELECT MIN(id) FROM quire.users WHERE username LIKE 'person%'"),
-        "lent": number(layout, "SELECT id FROM quire.users WHERE username = 'lent'"),
-        "staff": STAFF_OF_THE_HOUSE, "users": USERS, "projects": PROJECTS, "notes": NOTES, "grants": GRANTS,
-        "documents": documents, "links": 10 * PROJECTS,
-        "twice_notes": 2 * NOTES, "twice_links": 20 * PROJECTS}  # ids have gaps: some numbers are no document
-    for first in range(1, documents + 1, CHUNK):
-        lists.ask_database(layout, UNCHECKED + DOCUMENTS.format(
-            first=first, last=min(first + CHUNK - 1, documents), **words))
-        print(f"\r{first + CHUNK - 1} documents", end="", file=sys.stderr, flush=True)
-    for statements in (PROJECT_ROWS, NOTE_ROWS):
-        lists.ask_database(layout, UNCHECKED + statements.format(**words))
-    lists.ask_database(layout, "USE quire; ANALYZE TABLE documents, notes, projects, project_documents, project_members")
-    lists.ask_database(layout, FAST.format(1))
-    print(file=sys.stderr)
+LIST_LIMIT_MS, SINGLE_LIMIT_MS = 50, 30
+PATIENCE_SECONDS = 2  # for one kind: slow enough to know after three
 
 
 class Person:
-    """One connection of one person."""
+    """One connection of one person; of nobody without a name."""
 
-    def __init__(self, address, name):
+    def __init__(self, address, name=None, password=world.PASSWORD):
         self.address = address
-        self.token = rest.call("POST", f"{address}/api/token/", {"username": name, "password": PASSWORD}).json()["access"]
-        self.name = name
+        self.name = name or "nobody"
+        self.headers = {}
+        if name:
+            token = rest.call("POST", f"{address}/api/token/", {"username": name, "password": password}).json()["access"]
+            self.headers = {"Authorization": f"Bearer {token}"}
         self.connection = http.client.HTTPConnection(urllib.parse.urlsplit(address).netloc, timeout=120)
 
     def ask(self, method, url, body=None):
         """(seconds, status, answer)"""
-        path = url[url.index("/api/"):]
-        headers = {"Authorization": f"Bearer {self.token}"}
-        data = None
+        headers, data = dict(self.headers), None
         if body is not None:
             data = json.dumps(body)
             headers["Content-Type"] = "application/json"
         begun = time.perf_counter()
-        self.connection.request(method, path, data, headers)
+        self.connection.request(method, url[url.index("/api/"):], data, headers)
         answer = self.connection.getresponse()
         raw = answer.read()
         return time.perf_counter() - begun, answer.status, json.loads(raw) if raw else None
@@ -144,87 +65,162 @@ class Person:
         return answer
 
 
-def filters(layout, person):
-    mine = person.get("/api/users/me/")
+class Work:
+    """What the database did since."""
+
+    SQL = ("SELECT SUM(IF(variable_name LIKE 'HANDLER_READ%', variable_value, 0)),"
+           " SUM(IF(variable_name = 'COM_STMT_EXECUTE', variable_value, 0)) FROM information_schema.global_status")
+
+    def __init__(self, layout):
+        self.layout = layout
+        self.before = self._counters()
+
+    def _counters(self):
+        return [float(part) for part in lists.ask_database(self.layout, self.SQL).split()]
+
+    def per(self, requests):
+        """(rows, statements) for one of so many requests"""
+        return [(now - before) / requests for now, before in zip(self._counters(), self.before)]
+
+
+def measured(layout, name, asks, action):
+    """(p99 ms, median ms, rows, statements, name); action(turn) gives what Person.ask() does."""
+    action(0)
+    work, times = Work(layout), []
+    for turn in range(1, asks + 1):
+        seconds, status, answer = action(turn)
+        assert status in (200, 201, 204), (name, status, answer)
+        times.append(seconds)
+        if sum(times) > PATIENCE_SECONDS and len(times) > 2:
+            break
+    times.sort()
+    return [times[-(-len(times) * 99 // 100) - 1] * 1000, times[len(times) // 2] * 1000, *work.per(len(times)), name]
+
+
+def report(title, rows, limit, most=None):
+    slow = sum(row[0] > limit for row in rows)
+    print(f"\n{title}: {len(rows)}; p99 over {limit} ms: {slow}" + (f"; the {most} slowest" if most else ""))
+    for p99, median, read, statements, name in sorted(rows, reverse=True)[:most] if most else rows:
+        print(f"  p99 {p99:8.1f} ms  median {median:8.1f} ms  rows {read:9.0f}  statements {statements:5.1f}  {name}", flush=True)
+
+
+# --- lists of documents ---
+
+def document_filters(layout, person):
+    house = world.number(layout, "SELECT id FROM quire.organizations WHERE name = 'Quire'")
+    colleague = world.number(layout, "SELECT id FROM quire.users WHERE username = 'reader7'")
+    large = world.number(layout, "SELECT MIN(id) FROM quire.projects WHERE private = 0")
     some = [document["id"] for document in person.get("/api/documents/?per_page=25")["results"]]
-    project = number(layout, "SELECT MIN(id) FROM quire.projects WHERE private = 0")
-    colleague = number(layout, "SELECT id FROM quire.users WHERE username = 'reader7'")
-    return {"": "", "user": f"user={mine['id']}", "user (colleague)": f"user={colleague}",
-            "organization": f"organization={mine['organization']}", "project": f"project={project}",
-            "access=public": "access=public", "access=organization": "access=organization", "access=private": "access=private",
-            "status=success": "status=success", "status=error": "status=error", "created_at__gt": "created_at__gt=2026-11-01",
-            "created_at__lt": "created_at__lt=2025-01-01", "page_count": "page_count=37", "page_count__gt": "page_count__gt=88",
-            "page_count__lt": "page_count__lt=50", "id__in": "id__in=" + ",".join(map(str, some))}
+    found = {"": "", "user (colleague)": f"user={colleague}", "organization": f"organization={house}",
+             "project": f"project={large}", "access=public": "access=public", "access=organization": "access=organization",
+             "access=private": "access=private", "status=success": "status=success", "status=error": "status=error",
+             "created_at__gt": "created_at__gt=2026-11-01", "created_at__lt": "created_at__lt=2025-01-01",
+             "page_count": "page_count=37", "page_count__gt": "page_count__gt=88", "page_count__lt": "page_count__lt=50",
+             "id__in": "id__in=" + ",".join(map(str, some)), "two filters": f"user={colleague}&access=public&created_at__gt=2026-01-01"}
+    if person.headers:
+        found["user"] = f"user={person.get('/api/users/me/')['id']}"
+    return found
 
 
-def deep(person, url, hops):
+def cursor(ordering, number, key):
+    """As the dialect writes one: the middle of the archive, without walking there."""
+    return base64.urlsafe_b64encode(f"f\x1f{ordering}\x1f{number}\x1f{key}".encode()).decode().rstrip("=")
+
+
+def middles(layout):
+    """A cursor for each order, behind as many public documents as a quarter of the archive."""
+    found = {}
+    documents = world.number(layout, "SELECT COUNT(*) FROM quire.documents")
+    for order in ORDERS:
+        column = {"": "id", "title": "title_key", "source": "source_key"}.get(order.lstrip("-"), order.lstrip("-"))
+        way = "DESC" if order.startswith("-") else ""
+        number, key = lists.ask_database(
+            layout, f"SELECT id, {column} FROM quire.documents WHERE shelf = 1 ORDER BY shelf {way}, {column} {way}, id {way}"
+            f" LIMIT 1 OFFSET {documents // 4}").split("\t")
+        found[order] = cursor(order, number, "" if column == "id" else key)
+    return found
+
+
+def sweep_documents(layout, person, asks, only, deep):
+    rows = []
+    for (name, query), order in itertools.product(document_filters(layout, person).items(), ORDERS):
+        for where in ("first", "deep"):
+            what = f"{person.name:8} documents {where:5} {name or '-':20} {order or 'id'}"
+            if only not in what:
+                continue
+            parts = (query, order and f"ordering={order}", where == "deep" and f"cursor={deep[order]}")
+            url = "/api/documents/?" + "&".join(part for part in parts if part)
+            rows.append(measured(layout, what, asks, lambda turn, u=url: person.ask("GET", u)))
+            print(f"\r{person.name}: {len(rows)} kinds of lists", end="", file=sys.stderr, flush=True)
+    return rows
+
+
+# --- other lists ---
+
+def last_page(person, url, hops):
     for _ in range(hops):
-        following = person.get(url + "&per_page=100" if "per_page" not in url else url)["next"]
+        following = person.get(url)["next"]
         if not following:
-            return None
+            break
         url = following
     return url.replace("per_page=100", "per_page=25")
 
 
-def p99(times):
-    return sorted(times)[max(0, int(len(times) * 0.99) - 1)] * 1000
-
-
-def sweep(layout, person, asks, hops):
-    """Rows (p99, median, what) of every filter with every order."""
+def sweep_others(layout, person, asks, only):
+    noted = world.number(layout, "SELECT document_id FROM quire.notes n JOIN quire.documents d ON d.id = n.document_id"
+                         " WHERE d.shelf = 1 GROUP BY document_id ORDER BY COUNT(*) DESC LIMIT 1")
+    large = world.number(layout, "SELECT MIN(id) FROM quire.projects WHERE private = 0")
+    member = world.number(layout, "SELECT MIN(id) FROM quire.users WHERE username LIKE 'person%'")
+    document = world.number(layout, f"SELECT MIN(document_id) FROM quire.project_documents WHERE project_id = {large}")
+    kinds = {"notes of a document": f"/api/documents/{noted}/notes/?", "project's documents": f"/api/projects/{large}/documents/?",
+             "users": "/api/users/?", "organizations": "/api/organizations/?"}
+    for name in ("", f"user={member}", f"document={document}", "private=true", "private=false", "title=Project 77", "slug=project-77",
+                 "query=Project 777", "query=nothing like it", "is_shared=true", "owned_by_user=true", "owned_by_user=false",
+                 "pinned=true", "pinned=false"):
+        kinds[f"projects {name}"] = "/api/projects/?" + name.replace(" ", "%20")
+    if person.headers:
+        kinds["collaborators"] = f"/api/projects/{large}/users/?"
     rows = []
-    for turn, ((name, query), order) in enumerate(itertools.product(filters(layout, person).items(), ORDERS)):
-        print(f"\r{person.name}: {turn} kinds of lists", end="", file=sys.stderr, flush=True)
-        first = "/api/documents/?" + "&".join(part for part in (query, order and f"ordering={order}") if part)
-        for where, url in (("first", first), ("deep", deep(person, first, hops))):
-            if url is None:
-                continue
-            times = []
-            for _ in range(asks):
-                seconds, status, _ = person.ask("GET", url)
-                assert status == 200, (url, status)
-                times.append(seconds)
-                if seconds > 2 and len(times) > 2:
-                    break  # slow enough to know
-            rows.append((p99(times), sorted(times)[len(times) // 2] * 1000, f"{person.name:8} {where:5} {name or '-':20} {order or 'id'}"))
+    for name, url in kinds.items():
+        if only in f"{person.name} {name}" and person.ask("GET", url)[1] == 200:
+            for where in ("first", "deep"):
+                page = url if where == "first" else last_page(person, url + "&per_page=100", 40)
+                if where == "first" or page.replace("per_page=25", "").rstrip("?&") != url.rstrip("?&"):
+                    rows.append(measured(layout, f"{person.name:8} {where:5} {name}", asks, lambda turn, u=page: person.ask("GET", u)))
     return rows
 
 
-def repeated(name, asks, action):
-    times = []
-    for turn in range(asks):
-        seconds, status, answer = action(turn)
-        assert status in (200, 201), (name, status, answer)
-        times.append(seconds)
-    print(f"{name:28} p99 {p99(times):7.1f} ms   median {sorted(times)[asks // 2] * 1000:7.1f} ms", flush=True)
-
+# --- one thing at a time ---
 
 def singles_and_writes(layout, person, asks):
     mine = [d["id"] for d in person.get(f"/api/documents/?user={person.get('/api/users/me/')['id']}&per_page=100")["results"]]
-    repeated("retrieve", asks, lambda turn: person.ask("GET", f"/api/documents/{mine[turn % 100]}/"))
-    repeated("retrieve, expand=~all", asks, lambda turn: person.ask("GET", f"/api/documents/{mine[turn % 100]}/?expand=~all"))
-    repeated("PATCH one", asks, lambda turn: person.ask("PATCH", f"/api/documents/{mine[turn % 100]}/", {"source": f"S{turn}"}))
-    repeated("bulk PATCH of 25", asks, lambda turn: person.ask(
-        "PATCH", "/api/documents/", [{"id": one, "source": f"S{turn}"} for one in mine[:25]]))
-    repeated("note create", asks, lambda turn: person.ask(
-        "POST", f"/api/documents/{mine[turn % 100]}/notes/", {"title": "n", "content": "c", "page_number": 0, "access": "private"}))
-    _, _, project = person.ask("POST", "/api/projects/", {"title": "bench"})
-    repeated("project PUT of 25", asks, lambda turn: person.ask(
-        "PUT", f"/api/projects/{project['id']}/documents/", [{"document": one} for one in mine[turn % 50:turn % 50 + 25]]))
-    repeated("projects list", asks, lambda turn: person.ask("GET", "/api/projects/"))
+    project = person.ask("POST", "/api/projects/", {"title": "bench"})[2]["id"]
+    kinds = {
+        "retrieve": lambda turn: ("GET", f"/api/documents/{mine[turn % 100]}/"),
+        "retrieve, expand=~all": lambda turn: ("GET", f"/api/documents/{mine[turn % 100]}/?expand=~all"),
+        "list of 25, expand=~all": lambda turn: ("GET", "/api/documents/?expand=~all"),
+        "PATCH one": lambda turn: ("PATCH", f"/api/documents/{mine[turn % 100]}/", {"source": f"S{turn}"}),
+        "bulk PATCH of 25": lambda turn: ("PATCH", "/api/documents/", [{"id": one, "source": f"S{turn}"} for one in mine[:25]]),
+        "note create": lambda turn: ("POST", f"/api/documents/{mine[turn % 100]}/notes/",
+                                     {"title": "n", "content": "c", "page_number": 0, "access": "private"}),
+        "project PUT of 25": lambda turn: ("PUT", f"/api/projects/{project}/documents/",
+                                           [{"document": one} for one in mine[turn % 50:turn % 50 + 25]]),
+        "project PUT of the same 25": lambda turn: ("PUT", f"/api/projects/{project}/documents/",
+                                                    [{"document": one} for one in mine[:25]])}
+    return [measured(layout, name, asks, lambda turn, k=kind: person.ask(*k(turn))) for name, kind in kinds.items()]
 
 
-def stay_flat(layout, person, requests):
-    """Sends that many requests, and says what our processes weigh meanwhile."""
-    urls = [f"{person.address}/api/documents/?per_page=25", f"{person.address}/api/documents/{person.get('/api/documents/')['results'][0]['id']}/"]
-    sent, steps = 0, 10
-    while sent < requests:
+def stay_flat(person, seconds):
+    """Sends requests for so long, and says what our processes weigh meanwhile."""
+    one = person.get("/api/documents/")["results"][0]["id"]
+    urls = [f"{person.address}/api/documents/?per_page=25", f"{person.address}/api/documents/{one}/"]
+    token = person.headers["Authorization"].split()[1]
+    sent, step = 0, max(1, seconds // 12)
+    for turn in range(12):
         print(f"{sent:9} requests, MiB:", {k: round(v, 1) for k, v in lists.our_memory().items()}, flush=True)
-        goal = sent + requests // steps
-        while sent < goal:
-            rate, _, failed = lists.wrk(urls[0] if sent % 2 else urls[1], 10, person.token)
-            assert failed == 0, failed
-            sent += int(rate * 10)
+        rate, _, failed = lists.wrk(urls[turn % 2], step, token)
+        assert failed == 0, failed
+        sent += int(rate * step)
     print(f"{sent:9} requests, MiB:", {k: round(v, 1) for k, v in lists.our_memory().items()}, flush=True)
 
 
@@ -233,35 +229,47 @@ def main():
     options.add_argument("--bin", default="build/release/bin")
     options.add_argument("--documents", type=int, default=1_000_000)
     options.add_argument("--asks", type=int, default=30)
-    options.add_argument("--hops", type=int, default=40, help="pages of 100 before the deep page")
+    options.add_argument("--only", default="", help="only lists whose printed line has this in it")
+    options.add_argument("--people", default="reader3,lent,nobody,admin")
+    options.add_argument("--parts", default="documents,others,singles,ratios", help="what to measure")
     options.add_argument("--flat", type=int, default=0)
+    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--seconds", type=int, default=5)
     options.add_argument("--state")
     options.add_argument("--keep", action="store_true")
-    options.add_argument("--skip-sweep", action="store_true")
     chosen = options.parse_args()
 
     state = chosen.state or tempfile.mkdtemp(prefix="quire-bench-")
-    filled = (pathlib.Path(state) / "filled").exists()
-    layout = stack.up(state, port=0, bin=chosen.bin, settings=SETTINGS)
+    filled = pathlib.Path(state) / "filled"
+    layout = stack.up(state, port=0, bin=chosen.bin, settings=world.SETTINGS)
     try:
-        lists.ask_database(layout, ROOM)
-        if not filled:
-            fill(layout, chosen.documents)
-            (pathlib.Path(state) / "filled").touch()
-        address = layout.address("documentcloud")
-        if not chosen.skip_sweep:
-            rows = [row for name in ("reader3", "lent") for row in sweep(layout, Person(address, name), chosen.asks, chosen.hops)]
-            slow = sum(row[0] > 50 for row in rows)
-            print(f"{len(rows)} lists; p99 over 50 ms: {slow}; the slowest:")
-            for most, median, what in sorted(rows, reverse=True)[:40]:
-                print(f"  p99 {most:8.1f} ms   median {median:8.1f} ms   {what}")
-        singles_and_writes(layout, Person(address, "reader3"), max(chosen.asks, 100))
-        if chosen.flat:
-            stay_flat(layout, Person(address, "reader3"), chosen.flat)
+        lists.ask_database(layout, world.ROOM)
+        if not filled.exists():
+            world.fill(layout, chosen.documents)
+            filled.touch()
+        measure(layout, chosen)
     finally:
         stack.down(state)
         if not chosen.keep:
             subprocess.run(["rm", "-rf", state], check=True)
+
+
+def measure(layout, chosen):
+    address, parts = layout.address("documentcloud"), chosen.parts.split(",")
+    words = {"admin": (layout.state / "login").read_text().strip()}
+    people = [Person(address, None if name == "nobody" else name, words.get(name, world.PASSWORD)) for name in chosen.people.split(",")]
+    if "documents" in parts:
+        deep = middles(layout)
+        rows = [row for person in people for row in sweep_documents(layout, person, chosen.asks, chosen.only, deep)]
+        report("Lists of documents", rows, LIST_LIMIT_MS, 40)
+    if "others" in parts:
+        report("Other lists", [row for person in people for row in sweep_others(layout, person, chosen.asks, chosen.only)], LIST_LIMIT_MS)
+    if "singles" in parts:
+        report("One at a time", singles_and_writes(layout, Person(address, "reader3"), max(chosen.asks, 100)), SINGLE_LIMIT_MS)
+    if "ratios" in parts:
+        lists.measure(layout, chosen)
+    if chosen.flat:
+        stay_flat(Person(address, "reader3"), chosen.flat)
 
 
 if __name__ == "__main__":
