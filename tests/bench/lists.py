@@ -107,13 +107,14 @@ server {{ listen 127.0.0.1:{port}; root {folder}; }} }}
         subprocess.run(["rm", "-rf", self.folder], check=True)
 
 
-def our_memory():
-    """Proportional resident MiB of every quire-* process on this machine, by name."""
+def our_memory(layout):
+    """Proportional resident MiB of every quire-* process of this stack, by name."""
     sizes = {}
+    config = str(layout.config).encode()
     for folder in pathlib.Path("/proc").iterdir():
         try:
             name = (folder / "comm").read_text().strip()
-            if name.startswith("quire-"):
+            if name.startswith("quire-") and config in (folder / "cmdline").read_bytes():
                 pss = re.search(r"^Pss:\s+(\d+)", (folder / "smaps_rollup").read_text(), re.M)
                 sizes[name] = sizes.get(name, 0) + int(pss.group(1)) / 1024
         except (OSError, AttributeError):
@@ -170,7 +171,7 @@ def measure(layout, chosen):
         "retrieve": f"{address}/api/documents/{client.call('GET', '/api/documents/').json()['results'][0]['id']}/",
     }
     print(f"{chosen.documents} documents, {USERS} users; wrk -t1 -c{CONNECTIONS}")
-    print("idle, MiB:", {k: round(v, 1) for k, v in our_memory().items()}, "sum", round(sum(our_memory().values()), 1))
+    print("idle, MiB:", {k: round(v, 1) for k, v in our_memory(layout).items()}, "sum", round(sum(our_memory(layout).values()), 1))
     print(f"{'':20} {'requests/s':>11} {'static/s':>10} {'ratio':>7} {'p99 ms':>8} {'not 2xx':>8} {'statements':>11}")
     for name, url in pages.items():
         body = client.call("GET", url).body
@@ -187,8 +188,8 @@ def measure(layout, chosen):
         per_request = statements_per_request(layout, lambda u=url: client.call("GET", u))
         print(f"{name:20} {rate:11.0f} {limit:10.0f} {ratio:7.3f} {p99:8.1f} {failed:8} {per_request:11.1f}"
               f"   ({len(body)} bytes)")
-    print("after load, MiB:", {k: round(v, 1) for k, v in our_memory().items()}, "sum",
-          round(sum(our_memory().values()), 1))
+    print("after load, MiB:", {k: round(v, 1) for k, v in our_memory(layout).items()}, "sum",
+          round(sum(our_memory(layout).values()), 1))
 
 
 if __name__ == "__main__":

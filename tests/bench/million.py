@@ -210,18 +210,18 @@ def singles_and_writes(layout, person, asks):
     return [measured(layout, name, asks, lambda turn, k=kind: person.ask(*k(turn))) for name, kind in kinds.items()]
 
 
-def stay_flat(person, seconds):
+def stay_flat(layout, person, seconds):
     """Sends requests for so long, and says what our processes weigh meanwhile."""
     one = person.get("/api/documents/")["results"][0]["id"]
     urls = [f"{person.address}/api/documents/?per_page=25", f"{person.address}/api/documents/{one}/"]
     token = person.headers["Authorization"].split()[1]
     sent, step = 0, max(1, seconds // 12)
     for turn in range(12):
-        print(f"{sent:9} requests, MiB:", {k: round(v, 1) for k, v in lists.our_memory().items()}, flush=True)
+        print(f"{sent:9} requests, MiB:", {k: round(v, 1) for k, v in lists.our_memory(layout).items()}, flush=True)
         rate, _, failed = lists.wrk(urls[turn % 2], step, token)
         assert failed == 0, failed
         sent += int(rate * step)
-    print(f"{sent:9} requests, MiB:", {k: round(v, 1) for k, v in lists.our_memory().items()}, flush=True)
+    print(f"{sent:9} requests, MiB:", {k: round(v, 1) for k, v in lists.our_memory(layout).items()}, flush=True)
 
 
 def main():
@@ -269,7 +269,7 @@ def measure(layout, chosen):
     if "ratios" in parts:
         lists.measure(layout, chosen)
     if chosen.flat:
-        stay_flat(Person(address, "reader3"), chosen.flat)
+        stay_flat(layout, Person(address, "reader3"), chosen.flat)
 
 
 if __name__ == "__main__":
