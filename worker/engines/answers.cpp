@@ -119,6 +119,7 @@ std::optional<PageRead> PageReader::feed(ToWorker type, std::string_view body)
     case ToWorker::sizes:
     case ToWorker::done:
     case ToWorker::failed:
+    case ToWorker::leak:
     case ToWorker::escape:
         break;
     }
@@ -243,6 +244,17 @@ Inspection InspectionReader::take()
 {
     require(m_expected >= 1 && m_inspection.pages.size() == m_expected, "page sizes are missing");
     return std::move(m_inspection);
+}
+
+Leak read_leak(std::string_view body, std::int64_t most_pages)
+{
+    Decoder from{body};
+    const auto kind = from.u8();
+    const auto page = from.u64();
+    from.end();
+    require(kind <= static_cast<std::uint8_t>(LeakKind::dark_highlight), "no such kind of leak");
+    require(page <= static_cast<std::uint64_t>(most_pages), "a leak on an impossible page");
+    return {static_cast<LeakKind>(kind), static_cast<std::int64_t>(page) - 1};
 }
 
 std::int64_t read_done(std::string_view body, std::int64_t most_pages)

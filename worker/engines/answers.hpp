@@ -60,6 +60,7 @@ private:
     Inspection m_inspection;
 };
 
+Leak read_leak(std::string_view body, std::int64_t most_pages);
 std::int64_t read_done(std::string_view body, std::int64_t most_pages);
 ErrorKind read_failed(std::string_view body);
 

@@ -29,7 +29,7 @@ std::uint64_t input_bytes(const Request& request)
 Limits limits_for(const Request& request)
 {
     const auto input = input_bytes(request);
-    const auto pages = request.job == Job::read ? request.range.count : 0;
+    const auto pages = request.job == Job::read ? request.range.count : request.boxed_pages;
     Limits limits;
     limits.memory_bytes = request.limits.memory_bytes + input; // the file is mapped
     limits.file_bytes = 4 * input + (std::uint64_t{1} << 30);
@@ -59,6 +59,10 @@ std::int64_t work(Channel& channel, const Request& request, const OpenModels& mo
         return graft(channel, request);
     case Job::rearrange:
         return rearrange(channel, request);
+    case Job::redact:
+        return redact(channel, request);
+    case Job::find_leaks:
+        return find_leaks(channel, request);
     case Job::escape: {
         Encoder answer;
         answer.u8(is_refused(request.attempt));

@@ -7,7 +7,11 @@
 #include "sentences.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <engines/gif.hpp>
+#include <set>
+#include <system_error>
+#include <unistd.h>
 
 namespace quire::engines {
 
@@ -179,6 +183,100 @@ Usage Engine::rearrange(const std::vector<int>& pdf_fds, const std::vector<Place
     }
     talk(child, limits, no_findings);
     return child.finish();
+}
+
+namespace {
+
+std::int64_t count_pages(const std::vector<RedactionBox>& boxes)
+{
+    std::set<std::int64_t> pages;
+    for (const auto& box : boxes)
+        pages.insert(box.page);
+    return static_cast<std::int64_t>(pages.size());
+}
+
+template<class Value>
+bool send_all(Conversation& child, ToChild type, const std::vector<Value>& values, std::size_t step)
+{
+    bool listens = true;
+    for (std::size_t at = 0; listens && at < values.size(); at += step)
+        listens = child.send(
+            type, encode(std::span{values}.subspan(at, std::min(step, values.size() - at))));
+    return listens;
+}
+
+// Tells the child what to black out, and which words have to be gone.
+void send_task(Conversation& child, const std::vector<RedactionBox>& boxes,
+               const std::vector<std::string>& words, const EngineLimits& limits)
+{
+    try {
+        if (send_all(child, ToChild::boxes, boxes, boxes_per_message) &&
+            send_all(child, ToChild::words, words, words_per_message))
+            child.send(ToChild::task_end, {});
+    } catch (const Conversation::TimedOut&) {
+        throw error_of(ErrorKind::timed_out, limits);
+    }
+}
+
+seconds time_for(const EngineLimits& limits, std::int64_t boxed_pages)
+{
+    return seconds{limits.document_seconds + limits.page_seconds * boxed_pages};
+}
+
+void start_again(int output)
+{
+    if (ftruncate(output, 0) != 0 || lseek(output, 0, SEEK_SET) != 0)
+        throw std::system_error(errno, std::system_category(), "ftruncate");
+}
+
+bool may_be_the_renderer(ErrorKind kind)
+{
+    return kind == ErrorKind::crashed || kind == ErrorKind::timed_out ||
+           kind == ErrorKind::out_of_memory;
+}
+
+} // namespace
+
+Usage Engine::redact(int pdf_fd, const std::vector<RedactionBox>& boxes, double dpi, int output_fd,
+                     const WhileWaiting& while_waiting) const
+{
+    auto request = request_for(Job::redact, m_settings);
+    request.boxed_pages = count_pages(boxes);
+    request.redaction_dpi = dpi;
+    const auto attempt = [&] {
+        Conversation child{m_settings, request, pdf_fd, output_fd, while_waiting};
+        child.allow(time_for(m_settings.limits, request.boxed_pages));
+        send_task(child, boxes, {}, m_settings.limits);
+        talk(child, m_settings.limits, no_findings);
+        return child.finish();
+    };
+    try {
+        return attempt();
+    } catch (const EngineError& error) { // what one renderer dies of, the other may survive
+        if (!may_be_the_renderer(error.kind())) throw;
+    }
+    start_again(output_fd);
+    request.draw_carefully = true;
+    return attempt();
+}
+
+LeakSearch Engine::find_leaks(int pdf_fd, const std::vector<RedactionBox>& boxes,
+                              const std::vector<std::string>& words,
+                              const WhileWaiting& while_waiting) const
+{
+    auto request = request_for(Job::find_leaks, m_settings);
+    request.boxed_pages = count_pages(boxes);
+    Conversation child{m_settings, request, pdf_fd, -1, while_waiting};
+    child.allow(time_for(m_settings.limits, request.boxed_pages));
+    send_task(child, boxes, words, m_settings.limits);
+    LeakSearch search;
+    talk(child, m_settings.limits, [&](const Message& message) {
+        if (message.type != ToWorker::leak || search.leaks.size() >= most_leaks)
+            return no_findings(message);
+        search.leaks.push_back(read_leak(message.body, m_settings.limits.pages));
+    });
+    search.usage = child.finish();
+    return search;
 }
 
 namespace {

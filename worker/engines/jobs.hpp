@@ -13,6 +13,8 @@ std::int64_t inspect(Channel& channel, const Request& request);
 std::int64_t read_pages(Channel& channel, const Request& request, const OpenModels& models);
 std::int64_t graft(Channel& channel, const Request& request);
 std::int64_t rearrange(Channel& channel, const Request& request);
+std::int64_t redact(Channel& channel, const Request& request);
+std::int64_t find_leaks(Channel& channel, const Request& request);
 
 // Tries one forbidden thing, by name; true when it was refused. The names are in `attempts`.
 bool is_refused(std::string_view attempt);

@@ -30,6 +30,9 @@ std::string encode(const Request& request)
     to.u8(request.graft.replace_hidden_text);
     to.u8(request.graft.spare_visible_text);
     to.u32(request.more_inputs);
+    to.u64(static_cast<std::uint64_t>(request.boxed_pages));
+    to.f64(request.redaction_dpi);
+    to.u8(request.draw_carefully);
     to.text(request.attempt);
     return to.take();
 }
@@ -70,6 +73,9 @@ Request decode_request(std::string_view body)
     request.graft.spare_visible_text = from.flag();
     request.more_inputs = from.u32();
     if (request.more_inputs > most_more_inputs) throw ProtocolError("too many documents");
+    request.boxed_pages = static_cast<std::int64_t>(from.u64());
+    request.redaction_dpi = from.f64();
+    request.draw_carefully = from.flag();
     request.attempt = from.text(64);
     from.end();
     return request;
@@ -121,6 +127,20 @@ std::string encode(const std::vector<PlacedPage>& pages)
     return to.take();
 }
 
+std::string encode(std::span<const RedactionBox> boxes)
+{
+    Encoder to;
+    to.u32(static_cast<std::uint32_t>(boxes.size()));
+    for (const auto& box : boxes) {
+        to.u64(static_cast<std::uint64_t>(box.page));
+        to.f64(box.x1);
+        to.f64(box.y1);
+        to.f64(box.x2);
+        to.f64(box.y2);
+    }
+    return to.take();
+}
+
 std::vector<PlacedPage> decode_pages(std::string_view body)
 {
     constexpr std::size_t bytes_of_one = 13;
@@ -135,6 +155,44 @@ std::vector<PlacedPage> decode_pages(std::string_view body)
     }
     from.end();
     return pages;
+}
+
+std::vector<RedactionBox> decode_boxes(std::string_view body)
+{
+    Decoder from{body};
+    const auto count = from.u32();
+    if (count > boxes_per_message) throw ProtocolError("too many boxes");
+    std::vector<RedactionBox> boxes(count);
+    for (auto& box : boxes) {
+        box.page = static_cast<std::int64_t>(from.u64());
+        box.x1 = from.f64();
+        box.y1 = from.f64();
+        box.x2 = from.f64();
+        box.y2 = from.f64();
+    }
+    from.end();
+    return boxes;
+}
+
+std::string encode(std::span<const std::string> words)
+{
+    Encoder to;
+    to.u32(static_cast<std::uint32_t>(words.size()));
+    for (const auto& word : words)
+        to.text(word);
+    return to.take();
+}
+
+std::vector<std::string> decode_words(std::string_view body)
+{
+    Decoder from{body};
+    const auto count = from.u32();
+    if (count > words_per_message) throw ProtocolError("too many words");
+    std::vector<std::string> words(count);
+    for (auto& word : words)
+        word = from.text(longest_word);
+    from.end();
+    return words;
 }
 
 int image_height(const PageSize& page, int width)

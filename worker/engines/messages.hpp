@@ -6,10 +6,20 @@
 #include "wire.hpp"
 
 #include <engines/engine.hpp>
+#include <span>
 
 namespace quire::engines {
 
-enum class Job : std::uint8_t { convert, inspect, read, graft, rearrange, escape };
+enum class Job : std::uint8_t {
+    convert,
+    inspect,
+    read,
+    graft,
+    rearrange,
+    redact,
+    find_leaks,
+    escape
+};
 
 // What is being done with a page; when it kills the child, the next child knows what to avoid.
 enum class PageStep : std::uint8_t { text, drawing, recognition };
@@ -33,6 +43,9 @@ struct Request {
     PageStep avoid = PageStep::text; // read: while doing this
     GraftOptions graft;              // graft
     std::uint32_t more_inputs = 0;   // rearrange
+    std::int64_t boxed_pages = 0;    // redact, find_leaks: pages with a box
+    double redaction_dpi = 200;      // redact
+    bool draw_carefully = false;     // redact: the first renderer has killed a child
     std::string attempt;             // escape: the forbidden thing to try
 };
 
@@ -46,7 +59,20 @@ PageLayer decode_layer(std::string_view body);
 std::string encode(const std::vector<PlacedPage>& pages);
 std::vector<PlacedPage> decode_pages(std::string_view body);
 
-enum class ToChild : std::uint16_t { request = 1, layer, layers_end, pages };
+std::string encode(std::span<const RedactionBox> boxes);
+std::vector<RedactionBox> decode_boxes(std::string_view body);
+std::string encode(std::span<const std::string> words);
+std::vector<std::string> decode_words(std::string_view body);
+
+enum class ToChild : std::uint16_t {
+    request = 1,
+    layer,
+    layers_end,
+    pages,
+    boxes,
+    words,
+    task_end
+};
 
 enum class ToWorker : std::uint16_t {
     ready = 1,  // -
@@ -59,6 +85,7 @@ enum class ToWorker : std::uint16_t {
     sizes,      // u32 count, count * (f64 width, f64 height)
     done,       // u64 pages
     failed,     // u8 ErrorKind
+    leak,       // u8 LeakKind, u64 page + 1, 0 for none
     escape,     // u8: 1 the forbidden thing was refused, 0 it was done
 };
 
@@ -71,6 +98,9 @@ inline constexpr std::size_t most_words = 200'000;
 inline constexpr std::size_t longest_word = 4096;
 inline constexpr int tallest_image = 20'000;
 inline constexpr std::uint32_t sizes_per_message = 4096;
+inline constexpr std::uint32_t boxes_per_message = 4096;
+inline constexpr std::uint32_t words_per_message = 4096;
+inline constexpr std::size_t most_leaks = 1000;
 
 // Height of a page image: round(width * page height / page width), within 1..tallest_image.
 int image_height(const PageSize& page, int width);

@@ -27,18 +27,32 @@ std::unique_ptr<QPDF> open_pdf(std::span<const std::byte> bytes)
     return pdf;
 }
 
-void write_pdf(QPDF& pdf, int fd)
+namespace {
+
+void write(QPDF& pdf, int fd, qpdf_object_stream_e object_streams)
 {
     const Handle<FILE, fclose> file{fdopen(dup(fd), "wb")};
     if (!file) throw std::system_error(errno, std::system_category(), "fdopen");
     QPDFWriter writer{pdf};
     writer.setOutputFile("output", file.get(), false);
     writer.setStreamDataMode(qpdf_s_preserve);
-    writer.setObjectStreamMode(qpdf_o_preserve);
+    writer.setObjectStreamMode(object_streams);
     writer.setPreserveEncryption(false);
     writer.setDeterministicID(true);
     writer.write();
     if (fflush(file.get()) != 0) throw EngineError(ErrorKind::too_large, "output");
+}
+
+} // namespace
+
+void write_pdf(QPDF& pdf, int fd)
+{
+    write(pdf, fd, qpdf_o_preserve);
+}
+
+void write_anew(QPDF& pdf, int fd)
+{
+    write(pdf, fd, qpdf_o_generate);
 }
 
 std::string deflate(std::string_view bytes)

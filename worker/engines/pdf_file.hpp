@@ -18,6 +18,9 @@ std::unique_ptr<QPDF> open_pdf(std::span<const std::byte> bytes);
 // is taken off. Throws what qpdf throws.
 void write_pdf(QPDF& pdf, int fd);
 
+// Writes what can be reached from the trailer into a new file with new numbers and a new id.
+void write_anew(QPDF& pdf, int fd);
+
 // Deflated; for the streams we make ourselves.
 std::string deflate(std::string_view bytes);
 

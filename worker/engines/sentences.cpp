@@ -58,6 +58,45 @@ EngineError error_of(ErrorKind kind, const EngineLimits& limits)
     return {kind, document_sentence(kind, limits)};
 }
 
+namespace {
+
+const char* what_leaks(LeakKind kind)
+{
+    switch (kind) {
+    case LeakKind::word_in_text:
+        return "a removed word can still be read as text";
+    case LeakKind::word_in_object:
+        return "a removed word is still in the file";
+    case LeakKind::text_in_box:
+        return "there is text in a box";
+    case LeakKind::pixels_in_box:
+        return "a box is not solid black";
+    case LeakKind::not_a_picture:
+        return "a redacted page holds more than its picture";
+    case LeakKind::foreign_entry:
+        return "the file holds more than the content of its pages";
+    case LeakKind::leftover_object:
+        return "the file holds objects that no page needs";
+    case LeakKind::text_under_rectangle:
+        return "there is text under a painted area";
+    case LeakKind::text_under_image:
+        return "there is text under a picture";
+    case LeakKind::unapplied_annotation:
+        return "a redaction mark was not applied";
+    case LeakKind::dark_highlight:
+        return "a mark only darkens the text below it";
+    }
+    return "something is left";
+}
+
+} // namespace
+
+std::string sentence_of(const Leak& leak)
+{
+    if (leak.page < 0) return fmt::format("{}", what_leaks(leak.kind));
+    return fmt::format("{} (page {})", what_leaks(leak.kind), leak.page + 1);
+}
+
 std::string page_sentence(ErrorKind cause, const EngineLimits& limits)
 {
     if (cause == ErrorKind::timed_out)

@@ -181,6 +181,42 @@ struct PlacedPage {
 
 inline constexpr std::size_t most_more_inputs = 40; // documents that pages come from, but the first
 
+// A part of a page to be made unreadable for good.
+struct RedactionBox {
+    std::int64_t page = 0;
+    double x1 = 0, y1 = 0, x2 = 0, y2 = 0; // corners in any order; what is off the page is cut
+    bool operator==(const RedactionBox&) const = default;
+};
+
+// One reason not to show a redacted file to anybody.
+enum class LeakKind : std::uint8_t {
+    word_in_text,         // a removed word can be taken out as text
+    word_in_object,       // a removed word stands in a string, a stream or the file's bytes
+    text_in_box,          // some text, seen or unseen, lies in a box
+    pixels_in_box,        // a box is not of one colour when the page is drawn
+    not_a_picture,        // a redacted page holds more than its picture and the text read off it
+    foreign_entry,        // the document, a page or a link has an entry that is not let through
+    leftover_object,      // objects nobody needs, an earlier revision, bytes after the end
+    text_under_rectangle, // text with something dark painted over it
+    text_under_image,     // text with a picture painted over it
+    unapplied_annotation, // a mark that only announces a redaction
+    dark_highlight,       // an annotation that darkens the text below
+};
+
+struct Leak {
+    LeakKind kind = LeakKind::word_in_text;
+    std::int64_t page = -1; // -1: of no page
+    bool operator==(const Leak&) const = default;
+};
+
+// One sentence for the person who asked for the redaction; it holds no text of the file.
+std::string sentence_of(const Leak& leak);
+
+struct LeakSearch {
+    std::vector<Leak> leaks; // empty: nothing was found
+    Usage usage;
+};
+
 class Engine {
 public:
     explicit Engine(EngineSettings settings);
@@ -214,6 +250,21 @@ public:
     // and their layers. A page may be placed many times. Stream bytes are taken over as they are.
     Usage rearrange(const std::vector<int>& pdf_fds, const std::vector<PlacedPage>& pages,
                     int output_fd, const WhileWaiting& while_waiting = {}) const;
+
+    // Writes the PDF anew: each page with a box becomes a picture of itself as shown, drawn at
+    // least `dpi` fine, with the boxes black in its pixels and nothing else; of the other pages
+    // only what they show and their links are taken over, looks of form fields and annotations
+    // included, hidden layers staying hidden. Nothing else of the old file reaches the new one. At
+    // least one box. `unsupported` when the file cannot be rewritten.
+    Usage redact(int pdf_fd, const std::vector<RedactionBox>& boxes, double dpi, int output_fd,
+                 const WhileWaiting& while_waiting = {}) const;
+
+    // Looks for what a redaction may have left in `pdf_fd`, the whole file: with other code than
+    // redact() and two engines for text. `words` are those that must be gone everywhere; leave out
+    // words that may be read elsewhere in the document.
+    LeakSearch find_leaks(int pdf_fd, const std::vector<RedactionBox>& boxes,
+                          const std::vector<std::string>& words,
+                          const WhileWaiting& while_waiting = {}) const;
 
 private:
     EngineSettings m_settings;
