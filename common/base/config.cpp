@@ -81,6 +81,7 @@ const std::vector<Key>& keys()
         QUIRE_KEY(engine, pages),
         QUIRE_KEY(engine, page_points),
         QUIRE_KEY(engine, ocr_dpi),
+        QUIRE_KEY(engine, redaction_dpi),
         QUIRE_KEY(mail, command),
         QUIRE_KEY(mail, from),
         QUIRE_KEY(log, level),

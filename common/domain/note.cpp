@@ -1,4 +1,5 @@
 #include <domain/note.hpp>
+#include <domain/redaction.hpp>
 
 #include "complaints.hpp"
 
@@ -115,6 +116,14 @@ void check(const NoteChange& change, std::int64_t page_count)
     if (change.access) complaints.access(*change.access);
     if (change.page) complaints.page(*change.page, page_count);
     if (change.box && *change.box) complaints.box(**change.box);
+    complaints.throw_if_any();
+}
+
+void check(const Redaction& redaction, std::int64_t page_count)
+{
+    PageComplaints complaints;
+    complaints.page(redaction.page, page_count);
+    complaints.box(redaction.box);
     complaints.throw_if_any();
 }
 

@@ -246,16 +246,33 @@ struct IndexWriter::Self {
         generation = is_fresh ? std::string{} : generations.current();
         const bool create = generation.empty();
         if (create) generation = generations.create();
-        const auto path = generations.path(generation);
         try {
-            documents = Xapian::WritableDatabase{(path / documents_name).string(),
-                                                 Xapian::DB_CREATE_OR_OPEN};
-            pages =
-                Xapian::WritableDatabase{(path / pages_name).string(), Xapian::DB_CREATE_OR_OPEN};
+            open();
         } catch (const Xapian::Error& error) { // a library's error becomes one of ours
             throw unavailable(error);
         }
         if (create && !is_fresh) generations.switch_to(generation);
+    }
+
+    void open()
+    {
+        const auto path = generations.path(generation);
+        documents =
+            Xapian::WritableDatabase{(path / documents_name).string(), Xapian::DB_CREATE_OR_OPEN};
+        pages = Xapian::WritableDatabase{(path / pages_name).string(), Xapian::DB_CREATE_OR_OPEN};
+    }
+
+    // Blocks that were freed keep their bytes until they are used again: only what is copied into
+    // new files is free of them.
+    void expunge()
+    {
+        const auto clean = generations.create();
+        const auto path = generations.path(clean);
+        documents.compact((path / documents_name).string(), Xapian::DBCOMPACT_NO_RENUMBER);
+        pages.compact((path / pages_name).string(), Xapian::DBCOMPACT_NO_RENUMBER);
+        generation = clean;
+        open();
+        generations.switch_to(clean);
     }
 
     void put_page(const IndexedDocument& document, std::string_view words, int number)
@@ -357,6 +374,12 @@ void IndexWriter::commit()
         m_self->pages.commit();
         m_self->documents.commit();
     });
+}
+
+void IndexWriter::expunge()
+{
+    commit();
+    guarded([&] { m_self->expunge(); });
 }
 
 void IndexWriter::publish()

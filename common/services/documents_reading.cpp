@@ -109,8 +109,9 @@ std::optional<ServedFile> original_of(Database& database, DocumentId id, const V
 {
     if (store::visible_documents(database, {id}, viewer, true, false).empty()) return {};
     const auto received = store::received_file(database, id);
-    const auto document = first_of(store::load_documents(database, {id}));
+    const auto document = first_of(store::load_documents(database, {id}, viewer));
     if (!received || !document) return {};
+    if (document->withdrawn && !document->rights.edit) return {};
     return ServedFile{.path = blobs::Store::original_name(blobs::to_hex(received->sha256)),
                       .media_type = document->media_type,
                       .anyone = document->access == Access::public_ &&

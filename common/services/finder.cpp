@@ -239,6 +239,11 @@ FindResult Finder::find(const FindRequest& request, const Viewer& viewer)
                       .highlighted = question.highlight};
     search::Highlighter highlighter{search::marked_words(question.query)};
     for (auto& document : load_visible(m_core, ids, viewer)) {
+        // That its old words find it would say that they are there.
+        if (document.withdrawn && !document.rights.edit) {
+            --result.total;
+            continue;
+        }
         std::vector<PageHighlights> highlights;
         const auto hit = std::find_if(found.hits.begin(), found.hits.end(),
                                       [&](const auto& one) { return one.id == document.id; });

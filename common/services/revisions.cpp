@@ -1,6 +1,7 @@
 #include "arrangement.hpp"
 #include "core.hpp"
 #include "receiving.hpp"
+#include "redacting.hpp"
 #include "work.hpp"
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include <services/revisions.hpp>
 #include <store/index_queue.hpp>
 #include <store/jobs.hpp>
+#include <store/redactions.hpp>
 #include <store/revision_records.hpp>
 #include <store/revisions.hpp>
 #include <system_error>
@@ -150,6 +152,31 @@ std::optional<std::string> take_away(Database& database, const blobs::Store& blo
     blobs.quarantine(name);
     store::delete_blob(database, blob);
     return name;
+}
+
+// A purged revision needs its original no more. After a redaction none that came before does: the
+// receipt says when their files went.
+std::vector<std::string> release_files(Database& database, const blobs::Store& blobs,
+                                       const Job& job)
+{
+    auto purged = std::vector{*job.revision};
+    const bool redacted = store::has_open_receipt(database, job.document);
+    if (redacted) purged = store::older_revisions(database, job.document);
+    std::vector<std::string> leaving;
+    bool all = true;
+    for (const auto revision : purged) {
+        const auto blob = store::release_original(database, revision);
+        if (!blob) continue;
+        if (auto name = take_away(database, blobs, *blob))
+            leaving.push_back(std::move(*name));
+        else
+            all = false;
+    }
+    if (redacted) {
+        store::note_files_removed(database, job.document);
+        if (all) store::note_original_removed(database, job.document);
+    }
+    return leaving;
 }
 
 } // namespace
@@ -291,6 +318,18 @@ void Revisions::arrange_pages(const Job& job)
     });
 }
 
+void Revisions::copy_pages(const Job& job, const std::vector<PageRecord>& anew)
+{
+    copy_pages(job, std::vector<PageText>{});
+    m_core.transaction([&](Database& database) {
+        store::lock_document(database, job.document);
+        require_claim(database, job, m_core.config().worker.lease_seconds);
+        for (const auto& page : anew)
+            store::set_page(database, job.revision.value(),
+                            {page.page, page.ocr, page.characters, page.failure, {}});
+    });
+}
+
 void Revisions::place(const Job& job)
 {
     const auto order = this->order(job);
@@ -333,6 +372,7 @@ void Revisions::publish(const Job& job)
         const auto before = store::make_current(database, revision);
         if (own) store::take_own_file(database, revision, keep_row(m_core, database, *kept, *own));
         store::show_in_records(database, job.document, revision.id);
+        if (job.kind == JobKind::redact) conclude_redaction(m_core, database, job, revision.id);
         // Pages that stayed as they were have been complained about.
         if (job.kind != JobKind::set_text && job.kind != JobKind::modify)
             add_complaints(database, revision);
@@ -372,15 +412,15 @@ void Revisions::purge_revision(const Job& job)
         discard_all_but_pdf(blobs, job.document, *job.revision);
     else
         discard(blobs, job.document, *job.revision);
-    std::optional<std::string> leaving;
+    std::vector<std::string> leaving;
     m_core.transaction([&](Database& database) {
         if (!store::end_job(database, job, JobState::done, "")) throw LeaseLost{};
         store::set_purged(database, *job.revision);
-        if (const auto blob = store::release_original(database, *job.revision))
-            leaving = take_away(database, blobs, *blob);
+        leaving = release_files(database, blobs, job);
     });
     // Only from quarantine: in its place there may be the file of an upload that came since.
-    if (leaving) delete_quarantined(blobs, *leaving);
+    for (const auto& name : leaving)
+        delete_quarantined(blobs, name);
 }
 
 void Revisions::purge_document(const Job& job)

@@ -10,8 +10,8 @@ Services::Services(const Config& config, std::string program, Clock clock, Rando
       accounts(*m_core), users(*m_core), organizations(*m_core), uploads(*m_core),
       documents(*m_core), finder(*m_core), links(*m_core), notes(*m_core), sections(*m_core),
       projects(*m_core), saved_searches(*m_core), sessions(*m_core), messages(*m_core),
-      credits(*m_core), fetches(*m_core), jobs(*m_core), revisions(*m_core), index_feed(*m_core),
-      administration(*m_core)
+      credits(*m_core), fetches(*m_core), jobs(*m_core), revisions(*m_core), redactions(*m_core),
+      index_feed(*m_core), administration(*m_core)
 {
 }
 

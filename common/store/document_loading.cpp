@@ -29,7 +29,8 @@ constexpr std::string_view row_columns =
     " d.notes, d.language, d.access, d.status, d.noindex, d.admin_noindex, d.revision_control,"
     " d.published_url, d.related_article, d.original_name, d.original_extension, d.media_type,"
     " d.page_count, d.page_spec, d.file_hash, d.revision_id, d.publish_at, d.document_date,"
-    " d.created_at, d.updated_at, d.trashed_at, d.trashed_by, d.row_version, b.size_bytes, b.sha256"
+    " d.created_at, d.updated_at, d.trashed_at, d.trashed_by, d.row_version, d.withdrawn_at IS NOT "
+    "NULL, b.size_bytes, b.sha256"
     " FROM documents d LEFT JOIN blobs b ON b.id = d.blob_id WHERE d.removed_at IS NULL AND d.id";
 
 std::vector<Document> load_rows(Database& database, const Values& ids, const Piece& condition)
@@ -41,7 +42,7 @@ std::vector<Document> load_rows(Database& database, const Values& ids, const Pie
                          bool, bool, std::string, std::string, std::string, std::string,
                          std::string, std::int64_t, std::string, std::string,
                          std::optional<RevisionId>, std::optional<Time>, std::optional<Time>, Time,
-                         Time, std::optional<Time>, std::optional<UserId>, std::int64_t,
+                         Time, std::optional<Time>, std::optional<UserId>, std::int64_t, bool,
                          std::optional<std::int64_t>, std::optional<Bytes<32>>>(
              fmt::format("{} IN ({}) AND {}", row_columns, marks(ids.size()), condition.sql), ids,
              condition.values)) {
@@ -53,7 +54,7 @@ std::vector<Document> load_rows(Database& database, const Values& ids, const Pie
                  d.revision_control, d.published_url, d.related_article, d.original_name,
                  d.original_extension, d.media_type, d.page_count, d.page_spec, d.file_hash,
                  d.revision, d.publish_at, d.document_date, d.created, d.updated, d.trashed,
-                 d.trashed_by, d.row_version, size, sha256) = std::move(row);
+                 d.trashed_by, d.row_version, d.withdrawn, size, sha256) = std::move(row);
         d.original_bytes = size.value_or(0);
         d.original_sha256 = hex(sha256);
         documents.push_back(std::move(d));
@@ -192,8 +193,11 @@ void complete(Database& database, std::vector<Document>& documents, const Viewer
         attach(*index.at(id), std::move(attachment), collaborations[id]);
     }
     if (!viewer) return;
-    for (auto& document : documents)
+    for (auto& document : documents) {
         document.rights = rights_of(document, *viewer, collaborations[document.id.value]);
+        // Everything that is read of a document is read of its revision.
+        if (document.withdrawn && !document.rights.edit) document.revision.reset();
+    }
 }
 
 std::vector<Document> load(Database& database, const std::vector<DocumentId>& ids,

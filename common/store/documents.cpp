@@ -123,12 +123,17 @@ std::optional<ShownRevision> shown_revision(Database& database, DocumentId docum
 {
     const auto may = visible(viewer);
     const auto row =
-        database.find<RevisionId, bool>("SELECT d.revision_id, d.shelf = 1 FROM documents d"
-                                        " WHERE d.id = ? AND d.revision_id IS NOT NULL AND " +
-                                            may.sql,
-                                        document, may.values);
+        database.find<RevisionId, bool, bool>("SELECT d.revision_id, d.shelf = 1,"
+                                              " d.withdrawn_at IS NOT NULL FROM documents d"
+                                              " WHERE d.id = ? AND d.revision_id IS NOT NULL AND " +
+                                                  may.sql,
+                                              document, may.values);
     if (!row) return {};
-    return ShownRevision{std::get<0>(*row), std::get<1>(*row)};
+    const auto& [revision, anyone, withdrawn] = *row;
+    if (!withdrawn) return ShownRevision{revision, anyone};
+    const auto found = load_visible(database, {document}, viewer);
+    if (found.empty() || !found.front().revision) return {};
+    return ShownRevision{revision, false};
 }
 
 std::optional<DocumentId> find_document(Database& database, const Uuid& uuid,

@@ -15,7 +15,8 @@ std::optional<Document> find_document(Database& database, DocumentId id)
                       std::string, Access, Status, bool, bool, std::optional<Time>, std::int64_t,
                       std::optional<RevisionId>, Time, Time, std::optional<Time>, std::int64_t>(
             "SELECT user_id, organization_id, title, slug, description, source, language, access, "
-            "status, noindex, admin_noindex, document_date, page_count, revision_id, created_at, "
+            "status, noindex, admin_noindex, document_date, page_count, "
+            "IF(withdrawn_at IS NULL, revision_id, NULL), created_at, "
             "updated_at, trashed_at, row_version FROM documents "
             "WHERE id = ? AND removed_at IS NULL",
             id);

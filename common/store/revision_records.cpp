@@ -22,6 +22,15 @@ bool has_records(Database& database, DocumentId document)
         .value();
 }
 
+std::int64_t count_kept_files(Database& database, DocumentId document, RevisionId but_for)
+{
+    return database
+        .find<std::int64_t>("SELECT COUNT(*) FROM revision_records WHERE document_id = ?"
+                            " AND (blob_id IS NOT NULL OR revision_id <> ?)",
+                            document, but_for)
+        .value();
+}
+
 bool is_recorded(Database& database, RevisionId revision)
 {
     return database

@@ -327,6 +327,13 @@ void copy_pages(Database& database, RevisionId from, RevisionId to,
                         text.ocr, static_cast<std::int64_t>(length(text.text)), to, text.page);
 }
 
+void set_page(Database& database, RevisionId id, const PageRow& page)
+{
+    database.change("UPDATE pages SET ocr = ?, characters = ?, failure = ?, set_at = NULL "
+                    "WHERE revision_id = ? AND page = ?",
+                    page.ocr, page.characters, cut(page.failure, most_failure), id, page.page);
+}
+
 bool lock_blob(Database& database, std::string_view sha256_hex)
 {
     return database

@@ -137,6 +137,7 @@ void add_documentcloud(Routes& routes)
     add_notes(on);
     add_sections(on);
     add_values(on);
+    add_redactions(on);
 }
 
 } // namespace quire::handlers

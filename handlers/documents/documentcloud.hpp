@@ -31,5 +31,6 @@ void add_modifying(Views& on);  // documentcloud_modifying.cpp
 void add_notes(Views& on);      // documentcloud_notes.cpp
 void add_sections(Views& on);   // documentcloud_sections.cpp
 void add_values(Views& on);     // documentcloud_values.cpp
+void add_redactions(Views& on); // documentcloud_redactions.cpp
 
 } // namespace quire::handlers

@@ -110,7 +110,7 @@ void add_reading(Views& on)
             .needs = Needs::view_document,
             .gives = "highlights"});
     for (const auto* later :
-         {"redactions", "entities", "revisions", "legacy_entities", "legacy_entities_2", "dates"}) {
+         {"entities", "revisions", "legacy_entities", "legacy_entities_2", "dates"}) {
         const auto pattern = std::string{"/api/documents/{id}/"} + later + "/";
         on.all(pattern, not_available, later_on);
         on.all(pattern + "{rest...}", not_available, later_on);

@@ -150,7 +150,7 @@ def parameters(route):
 def success(route):
     if route["needs"] == "later":
         return "501"
-    if route["method"] == "POST" and route["takes"] == route["gives"].removeprefix("list of ") and route["takes"]:
+    if route["method"] == "POST" and route["takes"] and route["gives"] in (route["takes"], "list of " + route["takes"]):
         return "201"
     return "200" if route["gives"] else "204"
 

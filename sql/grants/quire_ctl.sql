@@ -27,6 +27,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON fetches TO 'quire_ctl'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON page_texts TO 'quire_ctl'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON revision_records TO 'quire_ctl'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON page_runs TO 'quire_ctl'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON redaction_boxes TO 'quire_ctl'@'localhost';
+GRANT SELECT, UPDATE ON redaction_receipts TO 'quire_ctl'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON job_turns TO 'quire_ctl'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON index_queue TO 'quire_ctl'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON activity TO 'quire_ctl'@'localhost';

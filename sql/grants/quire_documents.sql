@@ -15,6 +15,7 @@ GRANT INSERT, DELETE, SELECT ON fetches TO 'quire_documents'@'localhost';
 GRANT SELECT, INSERT, DELETE ON page_texts TO 'quire_documents'@'localhost';
 GRANT SELECT, INSERT ON revision_records TO 'quire_documents'@'localhost';
 GRANT SELECT, INSERT, DELETE ON page_runs TO 'quire_documents'@'localhost';
+GRANT SELECT, INSERT ON redaction_boxes TO 'quire_documents'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON job_turns TO 'quire_documents'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON index_queue TO 'quire_documents'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON document_tags TO 'quire_documents'@'localhost';

@@ -21,6 +21,8 @@ GRANT SELECT, DELETE ON fetches TO 'quire_worker'@'localhost';
 GRANT SELECT, DELETE ON page_texts TO 'quire_worker'@'localhost';
 GRANT SELECT, UPDATE, DELETE ON revision_records TO 'quire_worker'@'localhost';
 GRANT SELECT, DELETE ON page_runs TO 'quire_worker'@'localhost';
+GRANT SELECT, DELETE ON redaction_boxes TO 'quire_worker'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON redaction_receipts TO 'quire_worker'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON job_turns TO 'quire_worker'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON index_queue TO 'quire_worker'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON activity TO 'quire_worker'@'localhost';

@@ -104,7 +104,7 @@ void KeptDocument::finish()
 
     auto trailer = m_pdf.getTrailer();
     for (const auto& key : trailer.getKeys())
-        trailer.removeKey(key);
+        if (key != "/Size") trailer.removeKey(key); // which the writer counts itself
     trailer.replaceKey("/Root", root);
     m_pdf.updateAllPagesCache();
 }

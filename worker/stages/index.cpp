@@ -2,6 +2,7 @@
 #include "indexed_document.hpp"
 #include "page_files.hpp"
 
+#include <base/clock.hpp>
 #include <base/error.hpp>
 #include <base/log.hpp>
 #include <filesystem>
@@ -78,13 +79,23 @@ bool Indexer::run_once()
 {
     open();
     const auto tasks = m_quire.index_feed.pending(most_at_once);
-    if (tasks.empty()) return false;
+    if (tasks.empty()) return expunge_if_wanted();
     for (const auto& task : tasks)
         if (!try_index(task)) return true; // the batch begins again
     m_writer->commit();
     m_quire.index_feed.done(tasks);
     m_troubles.clear();
     m_committed.ring();
+    return true;
+}
+
+// Only when nothing waits to be indexed; several redactions are served by one copy.
+bool Indexer::expunge_if_wanted()
+{
+    const auto since = system_now();
+    if (!m_quire.redactions.index_waits()) return false;
+    m_writer->expunge();
+    m_quire.redactions.index_is_clean(since);
     return true;
 }
 

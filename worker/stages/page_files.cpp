@@ -129,6 +129,13 @@ void write_page(const fs::path& folder, const engines::PageRead& page)
     write_file(page_text_file(folder, page.page), page.text);
 }
 
+void link_page(const fs::path& from, const fs::path& to, std::int64_t page)
+{
+    link_page_pictures(from, page, to, page);
+    link_page_positions(from, page, to, page);
+    link_page_text(from, page, to, page);
+}
+
 std::string read_page_text(const fs::path& folder, std::int64_t page)
 {
     return read_file(page_text_file(folder, page), most_page_text).value_or("");

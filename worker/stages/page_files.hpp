@@ -40,6 +40,9 @@ void link_page_pictures(const fs::path& from, std::int64_t page, const fs::path&
 void turn_page_positions(const fs::path& from, std::int64_t page, const fs::path& to,
                          std::int64_t new_page, int quarter_turns);
 
+// Another name for every file of a page that stays as it is: no byte is copied.
+void link_page(const fs::path& from, const fs::path& to, std::int64_t page);
+
 std::string read_page_text(const fs::path& folder, std::int64_t page); // "" when there is none
 std::vector<engines::Word> read_page_words(const fs::path& folder, std::int64_t page);
 

@@ -19,6 +19,7 @@ void run(const Job& job, queue::Lease& lease, Tools& tools)
     case JobKind::modify:
         return modify(job, lease, tools);
     case JobKind::redact:
+        return redact(job, lease, tools);
     case JobKind::fetch: // quire-fetch claims it in its own lane
         break;
     }

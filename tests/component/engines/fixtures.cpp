@@ -246,6 +246,16 @@ std::string encrypted(const std::string& pdf, const std::string& user_password)
     return out;
 }
 
+std::string rewritten(QPDF& pdf)
+{
+    std::string out;
+    Pl_String into{"out", nullptr, out};
+    QPDFWriter writer{pdf};
+    writer.setOutputPipeline(&into);
+    writer.write();
+    return out;
+}
+
 std::string complaints_about(const std::string& pdf)
 {
     std::string found;

@@ -55,6 +55,9 @@ std::string encrypted(const std::string& pdf, const std::string& user_password);
 // Runs `look` on the PDF opened by qpdf.
 void with_pdf(const std::string& bytes, const std::function<void(QPDF&)>& look);
 
+// Written again by qpdf.
+std::string rewritten(QPDF& pdf);
+
 // Empty when qpdf finds nothing wrong; every stream is decoded.
 std::string complaints_about(const std::string& pdf);
 

@@ -409,7 +409,7 @@ std::vector<std::pair<std::string, Make>> resource_places()
              Parts p;
              p.catalog = "/OCProperties << /OCGs [8 0 R] /D << /OFF [8 0 R] /Order [(" + c +
                          ") 8 0 R] >> >>";
-             p.content1 = "/OC /L BDC " + p.content1 + " EMC";
+             p.content1 += " /OC /L BDC " + seen("not shown") + " EMC";
              p.resources1 = "/Properties << /L 8 0 R >>";
              p.objects = {"<< /Type /OCG /Name (" + c + ") >>"};
              return pdf_of_parts(p);
@@ -672,7 +672,9 @@ bool in_object(QPDFObjectHandle object, const std::string& canary, int depth)
     if (object.isName()) return holds(object.getName(), canary);
     if (object.isInlineImage()) return holds(object.getInlineImageValue(), canary);
     if (object.isStream()) {
-        const auto data = object.getStreamData(qpdf_dl_generalized);
+        const bool decodes = object.pipeStreamData(nullptr, 0, qpdf_dl_generalized, true);
+        const auto data =
+            decodes ? object.getStreamData(qpdf_dl_generalized) : object.getRawStreamData();
         if (holds({reinterpret_cast<const char*>(data->getBuffer()), data->getSize()}, canary))
             return true;
         object = object.getDict();

@@ -101,6 +101,7 @@ struct Config {
         std::int64_t pages = 50000;          // most pages of one document
         std::int64_t page_points = 14400;    // longest page side, 200 inches
         std::int64_t ocr_dpi = 200;
+        std::int64_t redaction_dpi = 200; // redacted pages become pictures at least this fine
     } engine;
 
     struct Mail {

@@ -66,6 +66,8 @@ struct Document {
     Time updated;
     std::optional<Time> trashed;
     std::optional<UserId> trashed_by;
+    // While it is redacted, or after that failed: only who may edit it gets what it showed.
+    bool withdrawn = false;
     std::int64_t row_version = 0; // grows with each change
 
     KeyValues key_values;

@@ -92,6 +92,10 @@ public:
     // document is never found before its pages are.
     void commit();
 
+    // Commits and writes the whole index anew, so that its files hold nothing of what was removed
+    // or replaced; makes that the current one. Takes as long as copying the index.
+    void expunge();
+
     // Commits, makes this the current index in one step, and removes the one before.
     void publish();
 

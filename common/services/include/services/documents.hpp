@@ -9,6 +9,7 @@
 #include <domain/document.hpp>
 #include <domain/listing.hpp>
 #include <domain/page_run.hpp>
+#include <domain/redaction.hpp>
 #include <domain/revision.hpp>
 #include <functional>
 #include <optional>
@@ -128,6 +129,13 @@ public:
     void process(std::span<const ProcessRequest> requests, const Viewer& viewer,
                  std::string_view trace);
     void cancel(DocumentId id, const Viewer& viewer); // Conflict when idle
+
+    // Begins to make parts of pages unreadable for good; needs the edit right. Until a redaction
+    // succeeds, the document is withdrawn: only who may edit it gets its files and text. Conflict
+    // while it is being processed; Refused when it has no pages yet; Invalid for a box that cannot
+    // be.
+    void redact(DocumentId id, const std::vector<Redaction>& redactions, const Viewer& viewer,
+                std::string_view trace);
 
     // --- leaving ---
     void remove(DocumentId id, const Viewer& viewer); // for good: row first, files by a job

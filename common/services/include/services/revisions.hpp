@@ -87,6 +87,8 @@ public:
     std::vector<PageText> wanted_texts(const Job& job); // in order of pages
     // The rows of the current revision's pages, with what is wanted. Repeatable.
     void copy_pages(const Job& job, const std::vector<PageText>& texts);
+    // The same, but for pages that were read anew.
+    void copy_pages(const Job& job, const std::vector<PageRecord>& anew);
 
     // --- a revision of other pages (modify) ---
     Arrangement arrangement(const Job& job);

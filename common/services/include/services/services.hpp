@@ -23,6 +23,7 @@
 #include <services/notes.hpp>
 #include <services/organizations.hpp>
 #include <services/projects.hpp>
+#include <services/redactions.hpp>
 #include <services/revisions.hpp>
 #include <services/saved_searches.hpp>
 #include <services/sections.hpp>
@@ -71,6 +72,7 @@ public:
     // For the worker:
     Jobs jobs;
     Revisions revisions;
+    Redactions redactions;
     IndexFeed index_feed;
     // For quirectl:
     Administration administration;

@@ -19,6 +19,8 @@ struct RecordedFile {
 
 std::vector<RevisionRecord> records_of(Database& database, DocumentId document); // in order
 bool has_records(Database& database, DocumentId document);
+// Files that records show, but for the revision's own.
+std::int64_t count_kept_files(Database& database, DocumentId document, RevisionId but_for);
 // Whether a record shows this revision's PDF.
 bool is_recorded(Database& database, RevisionId revision);
 

@@ -97,6 +97,8 @@ void forget_page_texts(Database& database, RevisionId id);
 // The pages of `from` for `to`, with what was set for some of them. Repeatable.
 void copy_pages(Database& database, RevisionId from, RevisionId to,
                 const std::vector<PageText>& texts);
+// A page that was read anew.
+void set_page(Database& database, RevisionId id, const PageRow& page);
 
 // Locks the row of these bytes; false when there is none.
 bool lock_blob(Database& database, std::string_view sha256_hex);

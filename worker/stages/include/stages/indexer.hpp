@@ -28,14 +28,16 @@ public:
 
     void run(); // until the bell says stop
 
-    // One batch; false when nothing was queued. A document that cannot be indexed is tried a few
-    // times and then given up, with an error record: it must not hold up the others.
+    // One batch, or a clean copy of the index after redactions; false when nothing was to be done.
+    // A document that cannot be indexed is tried a few times and then given up, with an error
+    // record: it must not hold up the others.
     bool run_once();
 
 private:
     void open();
     bool try_index(const IndexTask& task);
     void index(const IndexTask& task);
+    bool expunge_if_wanted();
     bool is_to_blame(const std::exception& fault) const;
     void blame(const IndexTask& task, const std::exception& fault);
 

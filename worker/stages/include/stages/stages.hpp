@@ -1,7 +1,7 @@
 #pragma once
-// The stages of a document's way: ingest → read_pages (many) → publish; purge at the end. set_text
-// and modify make a revision by themselves. Each may be killed at any line and started again by
-// somebody else: files are written aside and renamed, rows are committed under the job's fence.
+// The stages of a document's way: ingest → read_pages (many) → publish; purge at the end. set_text,
+// modify and redact make a revision by themselves. Each may be killed at any line and started again
+// by somebody else: files are written aside and renamed, rows are committed under the job's fence.
 
 #include <base/config.hpp>
 #include <domain/job.hpp>
@@ -35,6 +35,10 @@ void purge(const Job& job, queue::Lease& lease, Tools& tools);
 void set_text(const Job& job, queue::Lease& lease, Tools& tools);
 // Makes a revision of other pages, and shows it.
 void modify(const Job& job, queue::Lease& lease, Tools& tools);
+
+// Makes a revision without what lies under some boxes, searches it for what may be left, and shows
+// it only when there is nothing.
+void redact(const Job& job, queue::Lease& lease, Tools& tools);
 
 // The stage of the job's kind.
 void run(const Job& job, queue::Lease& lease, Tools& tools);
