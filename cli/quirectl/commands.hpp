@@ -34,6 +34,7 @@ void add_organizations(CLI::App& app, Context& context);
 void add_users(CLI::App& app, Context& context);
 void add_keys(CLI::App& app, Context& context);
 void add_jobs(CLI::App& app, Context& context);
+void add_redactions(CLI::App& app, Context& context);
 void add_nginx(CLI::App& app, Context& context);
 void add_system(CLI::App& app, Context& context);
 

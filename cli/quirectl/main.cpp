@@ -73,6 +73,7 @@ int run(int argc, char** argv)
     add_users(app, context);
     add_keys(app, context);
     add_jobs(app, context);
+    add_redactions(app, context);
     add_nginx(app, context);
     add_system(app, context);
 

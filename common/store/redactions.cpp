@@ -61,7 +61,7 @@ std::int64_t count_covered_notes(Database& database, DocumentId document, Revisi
     return database
         .find<std::int64_t>(
             "SELECT COUNT(*) FROM notes n WHERE n.document_id = ? AND EXISTS (SELECT 1"
-            " FROM redaction_boxes b WHERE b.revision_id = ? AND b.page = n.page"
+            " FROM redaction_boxes b WHERE b.revision_id = ? AND b.page = n.page_number"
             " AND (n.x1 IS NULL OR (n.x1 < b.x2 AND b.x1 < n.x2 AND n.y1 < b.y2 AND b.y1 < n.y2)))",
             document, revision)
         .value();

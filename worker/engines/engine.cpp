@@ -244,7 +244,7 @@ Usage Engine::redact(int pdf_fd, const std::vector<RedactionBox>& boxes, double 
     request.boxed_pages = count_pages(boxes);
     request.redaction_dpi = dpi;
     const auto attempt = [&] {
-        Conversation child{m_settings, request, pdf_fd, output_fd, while_waiting};
+        Conversation child{m_settings, request, {pdf_fd}, output_fd, while_waiting};
         child.allow(time_for(m_settings.limits, request.boxed_pages));
         send_task(child, boxes, {}, m_settings.limits);
         talk(child, m_settings.limits, no_findings);
@@ -266,7 +266,7 @@ LeakSearch Engine::find_leaks(int pdf_fd, const std::vector<RedactionBox>& boxes
 {
     auto request = request_for(Job::find_leaks, m_settings);
     request.boxed_pages = count_pages(boxes);
-    Conversation child{m_settings, request, pdf_fd, -1, while_waiting};
+    Conversation child{m_settings, request, {pdf_fd}, -1, while_waiting};
     child.allow(time_for(m_settings.limits, request.boxed_pages));
     send_task(child, boxes, words, m_settings.limits);
     LeakSearch search;

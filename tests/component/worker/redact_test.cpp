@@ -36,16 +36,20 @@ std::string new_canary()
     return word;
 }
 
-Viewer viewer_for(UserId user)
-{
-    return {.user = user, .verified = true, .permissions = Permissions::all()};
-}
-
 class Redacting : public testing::Test {
 protected:
     Archive archive;
     const UserId owner = archive.user();
     const std::string canary = new_canary();
+
+    Viewer viewer_for(UserId user)
+    {
+        const auto home =
+            archive.db()
+                .find<OrganizationId>("SELECT active_organization_id FROM users WHERE id = ?", user)
+                .value();
+        return {.user = user, .verified = true, .memberships = {{home, Role::member}}};
+    }
 
     DocumentId published(const std::vector<std::string>& pages)
     {
@@ -142,7 +146,7 @@ TEST_F(Redacting, cannot_be_undone_by_processing_again)
 TEST_F(Redacting, gives_a_receipt)
 {
     const auto document = published({"Harbor " + canary, "Beta"});
-    archive.db().change("INSERT INTO notes (document_id, user_id, organization_id, page, title,"
+    archive.db().change("INSERT INTO notes (document_id, user_id, organization_id, page_number, title,"
                         " content, access, x1, x2, y1, y2, created_at, updated_at) SELECT id,"
                         " user_id, organization_id, 0, 'seen', '', 2, 0.2, 0.4, 0.1, 0.2, NOW(6),"
                         " NOW(6) FROM documents WHERE id = ?",
@@ -197,10 +201,6 @@ TEST_F(Redacting, withdraws_the_document_at_once)
 {
     const auto document = published({"Harbor " + canary});
     archive.db().change("UPDATE documents SET access = 1 WHERE id = ?", document);
-    auto colleague = viewer_for(archive.user());
-    colleague.memberships.push_back(
-        {archive.services()->documents.find(document, viewer_for(owner))->organization,
-         Role::member});
     const auto gets = [&](const Viewer& viewer) {
         const auto services = archive.services();
         const auto seen = services->documents.find(document, viewer);
@@ -215,7 +215,7 @@ TEST_F(Redacting, withdraws_the_document_at_once)
     };
     Hand hand{archive};
     hand.run_all();
-    // Colleagues may edit what is shared with the organization; a collaborator of a project may not.
+    // Colleagues may edit what is shared with the organization; who may read a project may not.
     const auto project = archive.db().insert(
         "INSERT INTO projects (uuid, user_id, title, slug, private, created_at, updated_at)"
         " VALUES (?, ?, 'P', 'p', 1, NOW(6), NOW(6))",

@@ -34,6 +34,18 @@ def modify_document(world, _method, pattern, person):
                writing_part(person, document, "denied"))
 
 
+# --- redactions ---
+
+
+@row("POST /api/documents/{id}/redactions/", needs="edit_document")
+def redact_document(world, _method, pattern, person):
+    box = {"page_number": 0, "x1": 0.1, "x2": 0.2, "y1": 0.1, "y2": 0.2}
+    for document in world.all_documents:
+        # These documents have rows and no files: whoever may is told that there is nothing to redact.
+        yield (document.state, fill(pattern, id=document.id), [box], writing_part(person, document, 400))
+        yield f"{document.state} no box", fill(pattern, id=document.id), [], writing_part(person, document, 400)
+
+
 # --- sections ---
 
 
