@@ -73,8 +73,7 @@ protected:
     {
         std::vector<std::string> found;
         for (const auto& entry : fs::recursive_directory_iterator{archive.config.paths.state})
-            if (entry.is_regular_file() &&
-                contents(entry.path()).find(word) != std::string::npos)
+            if (entry.is_regular_file() && contents(entry.path()).find(word) != std::string::npos)
                 found.push_back(entry.path());
         return found;
     }
@@ -87,10 +86,7 @@ protected:
             archive.services()->finder.find(request, viewer).documents.size());
     }
 
-    bool is_withdrawn(DocumentId document)
-    {
-        return store::is_withdrawn(archive.db(), document);
-    }
+    bool is_withdrawn(DocumentId document) { return store::is_withdrawn(archive.db(), document); }
 };
 
 ino_t inode(const fs::path& file)
@@ -146,11 +142,12 @@ TEST_F(Redacting, cannot_be_undone_by_processing_again)
 TEST_F(Redacting, gives_a_receipt)
 {
     const auto document = published({"Harbor " + canary, "Beta"});
-    archive.db().change("INSERT INTO notes (document_id, user_id, organization_id, page_number, title,"
-                        " content, access, x1, x2, y1, y2, created_at, updated_at) SELECT id,"
-                        " user_id, organization_id, 0, 'seen', '', 2, 0.2, 0.4, 0.1, 0.2, NOW(6),"
-                        " NOW(6) FROM documents WHERE id = ?",
-                        document);
+    archive.db().change(
+        "INSERT INTO notes (document_id, user_id, organization_id, page_number, title,"
+        " content, access, x1, x2, y1, y2, created_at, updated_at) SELECT id,"
+        " user_id, organization_id, 0, 'seen', '', 2, 0.2, 0.4, 0.1, 0.2, NOW(6),"
+        " NOW(6) FROM documents WHERE id = ?",
+        document);
     ask(document, {second_word, {1, {.x1 = 0, .x2 = 0.1, .y1 = 0, .y2 = 0.1}}});
     Hand{archive}.run_all();
     const auto receipts = archive.services()->redactions.receipts(10);
@@ -205,9 +202,9 @@ TEST_F(Redacting, withdraws_the_document_at_once)
         const auto services = archive.services();
         const auto seen = services->documents.find(document, viewer);
         int count = 0;
-        for (const auto kind : {Asset::Kind::pdf, Asset::Kind::text, Asset::Kind::text_json,
-                                Asset::Kind::page_text, Asset::Kind::page_positions,
-                                Asset::Kind::page_image, Asset::Kind::original})
+        for (const auto kind :
+             {Asset::Kind::pdf, Asset::Kind::text, Asset::Kind::text_json, Asset::Kind::page_text,
+              Asset::Kind::page_positions, Asset::Kind::page_image, Asset::Kind::original})
             count += services->documents.file(document, {.kind = kind}, viewer).has_value();
         count += !services->documents.text(*seen, 1000, viewer).empty();
         count += !services->documents.page_text(*seen, 0, viewer).empty();
@@ -254,8 +251,7 @@ TEST_F(Redacting, refuses_a_result_that_leaks_and_stays_withdrawn)
         archive.db()
             .find<std::int64_t>("SELECT MAX(id) FROM revisions WHERE document_id = ?", document)
             .value();
-    const auto work =
-        archive.config.paths.state / "blobs/work" / std::to_string(revision);
+    const auto work = archive.config.paths.state / "blobs/work" / std::to_string(revision);
     fs::create_directories(work / "pages");
     fs::copy_file(archive.derived(document) / "document.pdf", work / "source.pdf");
     Hand{archive}.run_all();
@@ -305,10 +301,9 @@ TEST_F(Redacting, asks_for_the_right_and_for_boxes_on_the_page)
         services->documents.redact(document, {second_word}, viewer_for(archive.user()), ""),
         Forbidden);
     EXPECT_THROW(services->documents.redact(document, {}, editor, ""), Invalid);
-    for (const auto& wrong :
-         {Redaction{1, second_word.box}, Redaction{-1, second_word.box},
-          Redaction{0, {.x1 = 0.5, .x2 = 0.5, .y1 = 0, .y2 = 1}},
-          Redaction{0, {.x1 = 0, .x2 = 1.1, .y1 = 0, .y2 = 1}}})
+    for (const auto& wrong : {Redaction{1, second_word.box}, Redaction{-1, second_word.box},
+                              Redaction{0, {.x1 = 0.5, .x2 = 0.5, .y1 = 0, .y2 = 1}},
+                              Redaction{0, {.x1 = 0, .x2 = 1.1, .y1 = 0, .y2 = 1}}})
         EXPECT_THROW(services->documents.redact(document, {wrong}, editor, ""), Invalid);
     EXPECT_FALSE(is_withdrawn(document));
 }
