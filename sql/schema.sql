@@ -106,6 +106,7 @@ CREATE TABLE `documents` (
   `updated_at` datetime(6) NOT NULL,
   `trashed_at` datetime(6) DEFAULT NULL,
   `trashed_by` bigint(20) DEFAULT NULL,
+  `withdrawn_at` datetime(6) DEFAULT NULL,
   `removed_at` datetime(6) DEFAULT NULL,
   `row_version` bigint(20) NOT NULL DEFAULT 1,
   `shelf` tinyint(4) GENERATED ALWAYS AS (case when `removed_at` is not null or `access` = 3 then 0 when `trashed_at` is not null then 4 when `access` = 0 and `status` in (2,3) then 1 when `access` = 1 then 2 else 3 end) STORED,
@@ -418,6 +419,37 @@ CREATE TABLE `project_pins` (
   KEY `project_pins_by_project` (`project_id`),
   CONSTRAINT `project_pins_project` FOREIGN KEY (`project_id`) REFERENCES `projects` (`id`) ON DELETE CASCADE,
   CONSTRAINT `project_pins_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `redaction_boxes` (
+  `revision_id` bigint(20) NOT NULL,
+  `number` bigint(20) NOT NULL,
+  `page` bigint(20) NOT NULL,
+  `x1` double NOT NULL,
+  `y1` double NOT NULL,
+  `x2` double NOT NULL,
+  `y2` double NOT NULL,
+  PRIMARY KEY (`revision_id`,`number`),
+  CONSTRAINT `redaction_boxes_revision` FOREIGN KEY (`revision_id`) REFERENCES `revisions` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `redaction_receipts` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `document_id` bigint(20) NOT NULL,
+  `revision_id` bigint(20) NOT NULL,
+  `user_id` bigint(20) NOT NULL,
+  `pages` bigint(20) NOT NULL,
+  `boxes` bigint(20) NOT NULL,
+  `notes` bigint(20) NOT NULL,
+  `kept_revisions` bigint(20) NOT NULL,
+  `redacted_at` datetime(6) NOT NULL,
+  `files_removed_at` datetime(6) DEFAULT NULL,
+  `original_removed_at` datetime(6) DEFAULT NULL,
+  `index_expunged_at` datetime(6) DEFAULT NULL,
+  `residue_expired_at` datetime(6) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `redaction_receipts_by_document` (`document_id`),
+  KEY `redaction_receipts_by_index` (`index_expunged_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE `revisions` (
