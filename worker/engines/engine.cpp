@@ -210,7 +210,7 @@ void send_task(Conversation& child, const std::vector<RedactionBox>& boxes,
                const std::vector<std::string>& words, const EngineLimits& limits)
 {
     try {
-        if (send_all(child, ToChild::boxes, boxes, boxes_per_message) &&
+        if (send_all(child, ToChild::boxes, boxes, boxes_at_once) &&
             send_all(child, ToChild::words, words, words_per_message))
             child.send(ToChild::task_end, {});
     } catch (const Conversation::TimedOut&) {

@@ -5,6 +5,37 @@
 
 namespace quire::engines {
 
+namespace {
+
+void put(Encoder& to, std::span<const RedactionBox> boxes)
+{
+    to.u32(static_cast<std::uint32_t>(boxes.size()));
+    for (const auto& box : boxes) {
+        to.u64(static_cast<std::uint64_t>(box.page));
+        to.f64(box.x1);
+        to.f64(box.y1);
+        to.f64(box.x2);
+        to.f64(box.y2);
+    }
+}
+
+std::vector<RedactionBox> take_boxes(Decoder& from)
+{
+    const auto count = from.u32();
+    if (count > boxes_at_once) throw ProtocolError("too many boxes");
+    std::vector<RedactionBox> boxes(count);
+    for (auto& box : boxes) {
+        box.page = static_cast<std::int64_t>(from.u64());
+        box.x1 = from.f64();
+        box.y1 = from.f64();
+        box.x2 = from.f64();
+        box.y2 = from.f64();
+    }
+    return boxes;
+}
+
+} // namespace
+
 std::string encode(const Request& request)
 {
     Encoder to;
@@ -24,6 +55,7 @@ std::string encode(const Request& request)
     to.u8(request.read.ocr);
     to.u8(request.read.images);
     to.f64(request.read.dpi);
+    put(to, request.read.blank);
     to.u64(static_cast<std::uint64_t>(request.careful));
     to.u8(static_cast<std::uint8_t>(request.avoid));
     to.u8(request.graft.drop_metadata);
@@ -66,6 +98,7 @@ Request decode_request(std::string_view body)
     request.read.ocr = from.flag();
     request.read.images = from.flag();
     request.read.dpi = from.f64();
+    request.read.blank = take_boxes(from);
     request.careful = static_cast<std::int64_t>(from.u64());
     request.avoid = decode_step(from.u8());
     request.graft.drop_metadata = from.flag();
@@ -130,14 +163,7 @@ std::string encode(const std::vector<PlacedPage>& pages)
 std::string encode(std::span<const RedactionBox> boxes)
 {
     Encoder to;
-    to.u32(static_cast<std::uint32_t>(boxes.size()));
-    for (const auto& box : boxes) {
-        to.u64(static_cast<std::uint64_t>(box.page));
-        to.f64(box.x1);
-        to.f64(box.y1);
-        to.f64(box.x2);
-        to.f64(box.y2);
-    }
+    put(to, boxes);
     return to.take();
 }
 
@@ -160,16 +186,7 @@ std::vector<PlacedPage> decode_pages(std::string_view body)
 std::vector<RedactionBox> decode_boxes(std::string_view body)
 {
     Decoder from{body};
-    const auto count = from.u32();
-    if (count > boxes_per_message) throw ProtocolError("too many boxes");
-    std::vector<RedactionBox> boxes(count);
-    for (auto& box : boxes) {
-        box.page = static_cast<std::int64_t>(from.u64());
-        box.x1 = from.f64();
-        box.y1 = from.f64();
-        box.x2 = from.f64();
-        box.y2 = from.f64();
-    }
+    auto boxes = take_boxes(from);
     from.end();
     return boxes;
 }

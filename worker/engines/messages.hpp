@@ -98,7 +98,6 @@ inline constexpr std::size_t most_words = 200'000;
 inline constexpr std::size_t longest_word = 4096;
 inline constexpr int tallest_image = 20'000;
 inline constexpr std::uint32_t sizes_per_message = 4096;
-inline constexpr std::uint32_t boxes_per_message = 4096;
 inline constexpr std::uint32_t words_per_message = 4096;
 inline constexpr std::size_t most_leaks = 1000;
 

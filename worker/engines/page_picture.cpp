@@ -17,6 +17,8 @@ namespace {
 
 constexpr int jpeg_block = 8;
 constexpr int jpeg_quality = 85;
+constexpr std::uint8_t black = 0;
+constexpr std::uint8_t white = 255;
 
 struct Span {
     int from = 0;
@@ -32,7 +34,7 @@ Span pixels_between(double a, double b, int side, int grid)
             std::min(side, (std::clamp(high, 0, side) + grid - 1) / grid * grid)};
 }
 
-void black_out(Raster& page, std::span<const RedactionBox> boxes, int grid)
+void fill(Raster& page, std::span<const RedactionBox> boxes, int grid, std::uint8_t tone)
 {
     const auto step = static_cast<std::size_t>(channels(page.format));
     for (const auto& box : boxes) {
@@ -42,7 +44,7 @@ void black_out(Raster& page, std::span<const RedactionBox> boxes, int grid)
             std::ranges::fill(
                 page.row(y).subspan(static_cast<std::size_t>(across.from) * step,
                                     static_cast<std::size_t>(across.to - across.from) * step),
-                std::uint8_t{0});
+                tone);
     }
 }
 
@@ -134,12 +136,18 @@ QPDFObjectHandle jpeg_image(QPDF& pdf, const Raster& page)
 
 QPDFObjectHandle redacted_picture(QPDF& pdf, Raster page, std::span<const RedactionBox> boxes)
 {
-    black_out(page, boxes, 1);
+    fill(page, boxes, 1, black);
     page = gray_if_colourless(std::move(page));
     if (is_two_toned(page)) return fax_image(pdf, page);
     if (has_few_tones(page)) return flat_image(pdf, page);
-    black_out(page, boxes, jpeg_block);
+    fill(page, boxes, jpeg_block, black);
     return jpeg_image(pdf, page);
+}
+
+Raster with_blank_boxes(Raster page, std::span<const RedactionBox> boxes)
+{
+    fill(page, boxes, jpeg_block, white);
+    return page;
 }
 
 } // namespace quire::engines

@@ -14,4 +14,8 @@ namespace quire::engines {
 // JPEG each block it touches, so that no decoder sees its edge bleed.
 QPDFObjectHandle redacted_picture(QPDF& pdf, Raster page, std::span<const RedactionBox> boxes);
 
+// The same picture with paper where its boxes are: next to something black, recognition loses the
+// words of the same line.
+Raster with_blank_boxes(Raster page, std::span<const RedactionBox> boxes);
+
 } // namespace quire::engines

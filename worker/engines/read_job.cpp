@@ -3,6 +3,7 @@
 
 #include "jobs.hpp"
 #include "mapped_file.hpp"
+#include "page_picture.hpp"
 #include "page_text.hpp"
 #include "pdf_file.hpp"
 #include "splash.hpp"
@@ -126,7 +127,9 @@ private:
         const bool looks_scanned = text.hidden || is_blank(text.text);
         const auto& pixels = picture(looks_scanned);
         begin_step(PageStep::recognition);
-        auto page = m_reader->read(pixels);
+        const auto blank = blank_parts();
+        auto page = blank.empty() ? m_reader->read(pixels)
+                                  : m_reader->read(with_blank_boxes(pixels, blank));
         Text found;
         found.source = TextSource::ocr;
         found.hidden = text.hidden;
@@ -139,6 +142,14 @@ private:
                 found.words.push_back({std::move(word.text), word.x1, word.y1, word.x2, word.y2});
         text = std::move(found);
         m_trouble = PageTrouble::none; // whatever there was about embedded text
+    }
+
+    std::vector<RedactionBox> blank_parts() const
+    {
+        std::vector<RedactionBox> parts;
+        std::ranges::copy_if(m_request.read.blank, std::back_inserter(parts),
+                             [&](const auto& box) { return box.page == m_page; });
+        return parts;
     }
 
     // The page's pixels, for OCR and for its images: made once.

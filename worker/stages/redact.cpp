@@ -103,6 +103,15 @@ private:
         made.keep();
     }
 
+    // As many as the engine takes; a page with more is a black one.
+    std::vector<RedactionBox> boxes_on(std::int64_t page) const
+    {
+        std::vector<RedactionBox> boxes;
+        for (const auto& box : m_boxes)
+            if (box.page == page && boxes.size() < engines::boxes_at_once) boxes.push_back(box);
+        return boxes;
+    }
+
     bool is_read(std::int64_t page) const
     {
         return fs::exists(page_text_file(m_order.folder, page));
@@ -111,10 +120,10 @@ private:
     void read_touched_pages()
     {
         const auto pdf = open_to_read(source_pdf(m_order.folder));
-        const engines::ReadOptions options{.models = ocr_models(m_order.language),
-                                           .force_ocr = true, // there is nothing but the picture
-                                           .dpi =
-                                               static_cast<double>(m_tools.config.engine.ocr_dpi)};
+        engines::ReadOptions options{.models = ocr_models(m_order.language),
+                                     .force_ocr = true, // there is nothing but the picture
+                                     .dpi = static_cast<double>(m_tools.config.engine.ocr_dpi),
+                                     .blank = {}};
         const auto keep_page = [this](engines::PageRead&& page) {
             if (page.failure) throw queue::Setback{"A redacted page could not be read again."};
             for (const auto& box : m_boxes)
@@ -122,10 +131,12 @@ private:
             write_page(m_order.folder, page);
             m_lease.pause_point();
         };
-        for (const auto page : m_touched)
-            if (!is_read(page))
-                m_lease.spend(m_tools.engine.read_pages(pdf.get(), {page, 1}, options, keep_page,
-                                                        [this] { m_lease.keep(); }));
+        for (const auto page : m_touched) {
+            if (is_read(page)) continue;
+            options.blank = boxes_on(page);
+            m_lease.spend(m_tools.engine.read_pages(pdf.get(), {page, 1}, options, keep_page,
+                                                    [this] { m_lease.keep(); }));
+        }
     }
 
     void link_other_pages()

@@ -31,7 +31,8 @@ STAYS = b"Harmless"
 
 def spellings(word):
     text = word.decode()
-    return [word.lower(), text.encode("utf-16-be").lower(), text.encode("utf-16-le").lower(), word.hex().encode()]
+    return [word.lower(), text.encode("utf-16-be").lower(), text.encode("utf-16-le").lower(), word.hex().encode(),
+            text.encode("utf-16-be").hex().encode()]
 
 
 def holds(data, word):

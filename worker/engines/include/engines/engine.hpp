@@ -138,12 +138,22 @@ struct PageRange {
     std::int64_t count = 0; // at least 1
 };
 
+// A part of a page to be made unreadable for good.
+struct RedactionBox {
+    std::int64_t page = 0;
+    double x1 = 0, y1 = 0, x2 = 0, y2 = 0; // corners in any order; what is off the page is cut
+    bool operator==(const RedactionBox&) const = default;
+};
+
+inline constexpr std::size_t boxes_at_once = 4096;
+
 struct ReadOptions {
-    std::string models = "eng"; // Tesseract models joined by +: "eng", "chi_sim", "deu+fra"
-    bool force_ocr = false;     // OCR pages that have text too
-    bool ocr = true;            // false: blank pages stay blank, no model is needed
-    bool images = true;         // false: text only, PageRead::images stay empty
-    double dpi = 200;           // pages that are drawn for OCR are drawn at least this fine
+    std::string models = "eng";      // Tesseract models joined by +: "eng", "chi_sim", "deu+fra"
+    bool force_ocr = false;          // OCR pages that have text too
+    bool ocr = true;                 // false: blank pages stay blank, no model is needed
+    bool images = true;              // false: text only, PageRead::images stay empty
+    double dpi = 200;                // pages that are drawn for OCR are drawn at least this fine
+    std::vector<RedactionBox> blank; // OCR takes these parts for empty paper; at most boxes_at_once
 };
 
 // Gets each page once, in order. Move from it: nothing is kept.
@@ -180,13 +190,6 @@ struct PlacedPage {
 };
 
 inline constexpr std::size_t most_more_inputs = 40; // documents that pages come from, but the first
-
-// A part of a page to be made unreadable for good.
-struct RedactionBox {
-    std::int64_t page = 0;
-    double x1 = 0, y1 = 0, x2 = 0, y2 = 0; // corners in any order; what is off the page is cut
-    bool operator==(const RedactionBox&) const = default;
-};
 
 // One reason not to show a redacted file to anybody.
 enum class LeakKind : std::uint8_t {
