@@ -86,7 +86,7 @@ def answers(document, callers, word):
     paths = [f"/api/documents/{number}/{rest_of_path}" for rest_of_path in (
         "", "?expand=~all", "notes/", "sections/", "errors/", "data/", "pending/", f"search/?q={text}")]
     paths += [f"/api/documents/search/?q={text}&hl=true", f"/api/documents/search/?q=id:{number}&hl=true",
-              f"/documents/{number}-{slug}/", f"/documents/{number}-{slug}/?q={text}", f"/embed/documents/{number}-{slug}/",
+              f"/documents/{number}-{slug}/", f"/documents/{number}-{slug}/?q=harmless", f"/embed/documents/{number}-{slug}/",
               f"/embed/documents/{number}-{slug}/pages/1/"]
     files = [f"{slug}.pdf", f"{slug}.txt", f"{slug}.txt.json", f"revisions/0001-{slug}.pdf"]
     for page in (1, 2):
@@ -98,7 +98,7 @@ def answers(document, callers, word):
             answer = call("GET", path)
             assert answer.status < 500, (who, path, answer.status)
             # What was asked for may be repeated; it is no find.
-            body = answer.body.replace(f"q={text}".encode(), b"").replace(f'value="{text}"'.encode(), b"")
+            body = answer.body.replace(f"q={text}".encode(), b"")
             yield who, path, answer.status, body
 
 
