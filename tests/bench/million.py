@@ -33,6 +33,7 @@ import world
 ORDERS = ("", "created_at", "-created_at", "page_count", "-page_count", "title", "-title", "source", "-source")
 LIST_LIMIT_MS, SINGLE_LIMIT_MS = 50, 30
 PATIENCE_SECONDS = 2  # for one kind: slow enough to know after three
+IDLE_SECONDS = 30  # the server closes connections that nobody uses
 
 
 class Person:
@@ -46,6 +47,7 @@ class Person:
             token = rest.call("POST", f"{address}/api/token/", {"username": name, "password": password}).json()["access"]
             self.headers = {"Authorization": f"Bearer {token}"}
         self.connection = http.client.HTTPConnection(urllib.parse.urlsplit(address).netloc, timeout=120)
+        self.asked = 0
 
     def ask(self, method, url, body=None):
         """(seconds, status, answer)"""
@@ -53,11 +55,14 @@ class Person:
         if body is not None:
             data = json.dumps(body)
             headers["Content-Type"] = "application/json"
+        if time.perf_counter() - self.asked > IDLE_SECONDS:
+            self.connection.close()  # the server may have: the next request opens it again
         begun = time.perf_counter()
         self.connection.request(method, url[url.index("/api/"):], data, headers)
         answer = self.connection.getresponse()
         raw = answer.read()
-        return time.perf_counter() - begun, answer.status, json.loads(raw) if raw else None
+        self.asked = time.perf_counter()
+        return self.asked - begun, answer.status, json.loads(raw) if raw else None
 
     def get(self, url):
         _, status, answer = self.ask("GET", url)
@@ -151,7 +156,8 @@ def sweep_documents(layout, person, asks, only, deep):
             parts = (query, order and f"ordering={order}", where == "deep" and f"cursor={deep[order]}")
             url = "/api/documents/?" + "&".join(part for part in parts if part)
             rows.append(measured(layout, what, asks, lambda turn, u=url: person.ask("GET", u)))
-            print(f"\r{person.name}: {len(rows)} kinds of lists", end="", file=sys.stderr, flush=True)
+            if sys.stderr.isatty():
+                print(f"\r{person.name}: {len(rows)} kinds of lists", end="", file=sys.stderr, flush=True)
     return rows
 
 
@@ -247,11 +253,19 @@ def main():
         if not filled.exists():
             world.fill(layout, chosen.documents)
             filled.touch()
+        wait_for_the_index(layout)
         measure(layout, chosen)
     finally:
         stack.down(state)
         if not chosen.keep:
             subprocess.run(["rm", "-rf", state], check=True)
+
+
+def wait_for_the_index(layout):
+    """The worker would take part in what is measured."""
+    while waiting := world.number(layout, "SELECT COUNT(*) FROM quire.index_queue"):
+        print(f"{waiting} documents are not in the index yet", file=sys.stderr, flush=True)
+        time.sleep(10)
 
 
 def measure(layout, chosen):
