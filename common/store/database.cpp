@@ -10,12 +10,14 @@ namespace quire {
 
 namespace {
 
-// Strict values, one character set, UTC, and locks only on the rows that are named.
+// Strict values, one character set, UTC, locks only on the rows that are named, and no join
+// buffers: lists are read in the order of an index, which a buffer loses, so that all rows would be
+// sorted.
 constexpr const char* session_settings =
     "SET NAMES utf8mb4 COLLATE utf8mb4_nopad_bin,"
     " sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,"
     "NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', tx_isolation = 'READ-COMMITTED',"
-    " innodb_lock_wait_timeout = 10, max_statement_time = 60, autocommit = 1";
+    " innodb_lock_wait_timeout = 10, max_statement_time = 60, join_cache_level = 0, autocommit = 1";
 
 constexpr std::size_t most_statements = 200;
 
@@ -158,6 +160,18 @@ void Database::fetch(std::string_view sql, const Values& values, std::size_t col
         statement.execute(values);
         statement.fetch(columns, take);
     } catch (const ClientError& error) { // the one place where codes become exceptions
+        fail(error.code, error.message, false);
+    }
+}
+
+void Database::fetch_anew(std::string_view sql, const Values& values, std::size_t columns,
+                          const TakeRow& take)
+{
+    try {
+        Statement statement{connection().handle.get(), sql};
+        statement.execute(values);
+        statement.fetch(columns, take);
+    } catch (const ClientError& error) { // as above
         fail(error.code, error.message, false);
     }
 }

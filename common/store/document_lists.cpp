@@ -203,16 +203,16 @@ std::vector<Branch> ways(const DocumentFilter& filter, const Viewer& viewer)
 // order soon meets a page. Both cost the same at √(page × archive), which this is near.
 constexpr std::int64_t few = 3000;
 
-bool leaves_few(Database& database, const Branch& way, const DocumentFilter& filter,
-                DocumentOrder column)
+// Whether the condition, which the index holds, is met by few of the branch.
+bool is_met_by_few(Database& database, const Branch& way, const std::string& index, Piece condition)
 {
     auto where = way.where;
-    add_range(where, filter, column);
+    also(where, condition.sql, condition.values);
     where.values.push_back(few);
-    return !database.find<std::int64_t>("SELECT 1 FROM " + way.from + " FORCE INDEX (" +
-                                            index_for(way.shelf, column) + ") WHERE " + where.sql +
-                                            " LIMIT 1 OFFSET ?",
-                                        where.values);
+    return !database.find_anew<std::int64_t>("SELECT 1 FROM " + way.from + " FORCE INDEX (" +
+                                                 index + ") WHERE " + where.sql +
+                                                 " LIMIT 1 OFFSET ?",
+                                             where.values);
 }
 
 // Ids and times of creation grow together: the walk would meet all documents outside of the range
@@ -229,20 +229,34 @@ bool is_rare(const std::vector<Status>& statuses)
     return !statuses.empty() && std::ranges::find(statuses, Status::success) == statuses.end();
 }
 
+std::string index_by_status(const std::string& shelf)
+{
+    return shelf == "documents_by_shelf" ? "documents_by_publishing" : shelf + "_status";
+}
+
 // The index of the list's order, unless another reads less.
 void choose_index(Database& database, Branch& way, const DocumentFilter& filter, bool down)
 {
     if (way.shelf.empty()) return;
     for (const auto column : ranged_columns) {
         if (filter.order == column || !has_range(filter, column)) continue;
+        Piece range{"TRUE", {}};
+        add_range(range, filter, column);
+        auto index = index_for(way.shelf, column);
         if ((column == DocumentOrder::created && comes_last(filter, down)) ||
-            leaves_few(database, way, filter, column)) {
-            way.index = index_for(way.shelf, column);
+            is_met_by_few(database, way, index, range)) {
+            way.index = std::move(index);
             return;
         }
     }
-    // How many are tagged so or in that state is for the server to know.
-    if (is_rare(filter.status) || !filter.all_tags.empty()) way.index.clear();
+    if (is_rare(filter.status)) {
+        Piece state{"TRUE", {}};
+        also_in(state, "d.status", filter.status);
+        auto index = index_by_status(way.shelf);
+        if (is_met_by_few(database, way, index, state)) way.index = std::move(index);
+    } else if (!filter.all_tags.empty()) { // how many are tagged so is for the server to know
+        way.index.clear();
+    }
 }
 
 std::vector<Part> parts_of(const DocumentFilter& filter, const Window& window, bool down)

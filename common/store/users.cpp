@@ -74,8 +74,9 @@ void add_visible_users(Conditions& conditions, const Viewer& viewer)
 {
     conditions.add("u.active = 1");
     if (viewer.staff) return;
+    // With <=> it looks for one of the user's documents; with = it may collect all of them.
     constexpr auto publishes =
-        "EXISTS (SELECT 1 FROM documents d WHERE d.user_id = u.id AND d.shelf = 1)";
+        "EXISTS (SELECT 1 FROM documents d WHERE d.user_id <=> u.id AND d.shelf = 1)";
     if (!viewer.user) return conditions.add(publishes);
 
     std::vector<OrganizationId> organizations;

@@ -38,7 +38,7 @@ protected:
                   " access, status, page_count, created_at, updated_at)"
                   " SELECT UNHEX(MD5(seq)), 1 + seq % 200, 1 + (seq DIV 7) % 50,"
                   " CONCAT(MD5(seq), ' title'), 's', ELT(1 + seq DIV 3 % 5, 'Harbor', 'Council',"
-                  " 'Court', 'Port', ''), seq % 3, 3, seq % 900,"
+                  " 'Court', 'Port', ''), seq % 3, IF(seq % 211 = 0, 4, 3), seq % 900,"
                   " '2026-01-01' + INTERVAL seq SECOND, '2026-01-01' + INTERVAL seq * 7 % 50000"
                   " SECOND FROM seq_1_to_" +
                   std::to_string(many_documents));
@@ -183,6 +183,45 @@ TEST_F(PlansTest, the_newest_documents_in_the_order_of_ids_are_not_looked_for_fr
     EXPECT_LT(
         rows_read([&] { EXPECT_EQ(store::list_documents(db, filter, {}, Viewer{}).size(), 26U); }),
         5000);
+}
+
+// Whether a range leaves few is counted on the index, also when it is asked for again: looking at
+// the rows would check the condition there.
+TEST_F(PlansTest, counting_what_a_range_leaves_reads_no_rows)
+{
+    auto& db = database->connection();
+    const auto conditions_checked = [&db] {
+        return db
+            .find<std::int64_t>("SELECT CAST(variable_value AS INTEGER) FROM"
+                                " information_schema.session_status WHERE variable_name ="
+                                " 'HANDLER_ICP_ATTEMPTS'")
+            .value();
+    };
+    const DocumentFilter filter{.created_before = parse_time("2026-01-01T07:00:00Z"),
+                                .order = DocumentOrder::title};
+    const auto before = conditions_checked();
+    for (int turn = 0; turn < 3; ++turn)
+        store::load_visible(db, {store::list_documents(db, filter, {}, Viewer{}).at(0).id}, {});
+    EXPECT_EQ(conditions_checked(), before);
+}
+
+TEST_F(PlansTest, whether_somebody_publishes_is_known_from_one_document)
+{
+    auto& db = database->connection();
+    const UserFilter filter{.ids = {UserId{4}}};
+    EXPECT_LT(rows_read([&] { store::list_users(db, filter, {}, Viewer{}); }), 30);
+}
+
+TEST_F(PlansTest, documents_in_a_rare_state_are_found_by_it)
+{
+    auto& db = database->connection();
+    const Viewer viewer{.user = UserId{8}, .memberships = {{OrganizationId{9}, Role::member}}};
+    for (const auto order : {DocumentOrder::id, DocumentOrder::title, DocumentOrder::source})
+        for (const auto state : {Status::error, Status::readable}) {
+            const DocumentFilter filter{.status = {state}, .order = order};
+            EXPECT_LT(rows_read([&] { store::list_documents(db, filter, {}, viewer); }), 200)
+                << static_cast<int>(order);
+        }
 }
 
 TEST_F(PlansTest, of_ones_own_public_documents_the_unpublished_are_found_by_their_state)

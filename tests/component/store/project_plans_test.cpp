@@ -80,6 +80,14 @@ TEST_F(ProjectPlansTest, a_page_of_projects_reads_its_own_rows_at_any_depth)
     EXPECT_LT(listing({}, {}, Viewer{}), 500);
 }
 
+TEST_F(ProjectPlansTest, a_page_for_somebody_without_projects_reads_its_own_rows)
+{
+    const Viewer newcomer{.user = UserId{1'000}};
+    EXPECT_LT(listing({}, {}, newcomer), 500);
+    EXPECT_LT(listing({.owned = false}, {}, newcomer), 500);
+    EXPECT_LT(listing({.pinned = false}, {.from = Position{"", 9'000}}, newcomer), 500);
+}
+
 TEST_F(ProjectPlansTest, a_project_is_found_by_its_title_and_collaborator)
 {
     EXPECT_LT(listing({.collaborators = {UserId{7}}, .title = "Title 20"}), 50);

@@ -93,6 +93,22 @@ public:
         return std::move(rows.front());
     }
 
+    // find(), by a statement that is prepared for this once. Executed again, a statement that names
+    // a generated column reads whole rows where the index would do (MariaDB 10.11): use this to
+    // count many entries of an index.
+    template<class... Columns, class... Parameters>
+    std::optional<Row<Columns...>> find_anew(std::string_view sql, const Parameters&... parameters)
+    {
+        Values values;
+        (append(values, parameters), ...);
+        std::optional<Row<Columns...>> found;
+        fetch_anew(sql, values, sizeof...(Columns), [&found](Values& columns) {
+            if (found) throw WrongColumn("more than one row");
+            found = row<Columns...>(columns, std::index_sequence_for<Columns...>{});
+        });
+        return found;
+    }
+
     // INSERT, UPDATE, DELETE. Answers how many rows the statement matched (not: really altered).
     template<class... Parameters>
     std::int64_t change(std::string_view sql, const Parameters&... parameters)
@@ -133,6 +149,8 @@ private:
     }
     void fetch(std::string_view sql, const Values& values, std::size_t columns,
                const TakeRow& take);
+    void fetch_anew(std::string_view sql, const Values& values, std::size_t columns,
+                    const TakeRow& take);
     Outcome execute(std::string_view sql, const Values& values);
     void control(const char* sql, bool commits);
     Connection& connection();
