@@ -209,10 +209,11 @@ bool is_met_by_few(Database& database, const Branch& way, const std::string& ind
     auto where = way.where;
     also(where, condition.sql, condition.values);
     where.values.push_back(few);
-    return !database.find_anew<std::int64_t>("SELECT 1 FROM " + way.from + " FORCE INDEX (" +
-                                                 index + ") WHERE " + where.sql +
-                                                 " LIMIT 1 OFFSET ?",
-                                             where.values);
+    return database
+        .select_anew<std::int64_t>("SELECT 1 FROM " + way.from + " FORCE INDEX (" + index +
+                                       ") WHERE " + where.sql + " LIMIT 1 OFFSET ?",
+                                   where.values)
+        .empty();
 }
 
 // Ids and times of creation grow together: the walk would meet all documents outside of the range
@@ -259,10 +260,25 @@ void choose_index(Database& database, Branch& way, const DocumentFilter& filter,
     }
 }
 
-std::vector<Part> parts_of(const DocumentFilter& filter, const Window& window, bool down)
+// Where documents are found one by one, all parts are met in one go.
+Part whole(const std::vector<Part>& parts)
 {
-    if (window.from && !window.counted) return after(*window.from, filter.order, down);
-    return {{{"TRUE", {}}}};
+    Part all{{"(FALSE", {}}};
+    for (const auto& part : parts) {
+        all.where.sql += " OR (" + part.where.sql + ")";
+        append(all.where.values, part.where.values);
+    }
+    all.where.sql += ")";
+    return all;
+}
+
+std::vector<Part> parts_of(const Branch& way, const DocumentFilter& filter, const Window& window,
+                           bool down)
+{
+    if (!window.from || window.counted) return {{{"TRUE", {}}}};
+    auto parts = after(*window.from, filter.order, down);
+    if (way.shelf.empty()) return {whole(parts)};
+    return parts;
 }
 
 Piece list_statement(const std::vector<Branch>& branches, const DocumentFilter& filter,
@@ -271,11 +287,10 @@ Piece list_statement(const std::vector<Branch>& branches, const DocumentFilter& 
     const bool down = goes_down(filter, window);
     const auto first = window.counted ? window.offset : 0;
     const auto last = first + window.limit + 1;
-    const auto parts = parts_of(filter, window, down);
     Piece all{"SELECT id, CAST(sort_key AS CHAR) FROM (", {}};
     bool more = false;
     for (const auto& way : branches)
-        for (const auto& part : parts) {
+        for (const auto& part : parts_of(way, filter, window, down)) {
             auto where = way.where;
             add_filter(where, filter);
             also(where, part.where.sql, part.where.values);
@@ -304,9 +319,15 @@ std::vector<ListedDocument> list_documents(Database& database, const DocumentFil
     for (auto& way : branches)
         choose_index(database, way, filter, goes_down(filter, window));
     const auto statement = list_statement(branches, filter, window);
+    const bool sorts = std::ranges::any_of(branches, [&](const Branch& way) {
+        return !way.index.empty() && way.index != index_for(way.shelf, filter.order);
+    });
+    auto rows = sorts ? database.select_anew<DocumentId, std::optional<std::string>>(
+                            statement.sql, statement.values)
+                      : database.select<DocumentId, std::optional<std::string>>(statement.sql,
+                                                                                statement.values);
     std::vector<ListedDocument> list;
-    for (auto& [id, key] :
-         database.select<DocumentId, std::optional<std::string>>(statement.sql, statement.values))
+    for (auto& [id, key] : rows)
         list.push_back({id, filter.order == DocumentOrder::id ? std::string{} : key.value_or("")});
     return list;
 }

@@ -93,20 +93,19 @@ public:
         return std::move(rows.front());
     }
 
-    // find(), by a statement that is prepared for this once. Executed again, a statement that names
-    // a generated column reads whole rows where the index would do (MariaDB 10.11): use this to
-    // count many entries of an index.
+    // select(), by a statement that is prepared for this once. Executed again, a statement that
+    // names a generated column reads whole rows where the index would do (MariaDB 10.11): use this
+    // to go through many entries of an index.
     template<class... Columns, class... Parameters>
-    std::optional<Row<Columns...>> find_anew(std::string_view sql, const Parameters&... parameters)
+    std::vector<Row<Columns...>> select_anew(std::string_view sql, const Parameters&... parameters)
     {
         Values values;
         (append(values, parameters), ...);
-        std::optional<Row<Columns...>> found;
-        fetch_anew(sql, values, sizeof...(Columns), [&found](Values& columns) {
-            if (found) throw WrongColumn("more than one row");
-            found = row<Columns...>(columns, std::index_sequence_for<Columns...>{});
+        std::vector<Row<Columns...>> rows;
+        fetch_anew(sql, values, sizeof...(Columns), [&rows](Values& columns) {
+            rows.push_back(row<Columns...>(columns, std::index_sequence_for<Columns...>{}));
         });
-        return found;
+        return rows;
     }
 
     // INSERT, UPDATE, DELETE. Answers how many rows the statement matched (not: really altered).
