@@ -2,8 +2,10 @@
 
 import papers
 
-# The part that is redacted, in fractions of the page: the strip that holds everything hidden.
-BOX = {"page_number": 0, "x1": 0.05, "x2": 0.95, "y1": 0.03, "y2": 0.3}
+# The shown part of each page: small, so that many documents are soon read. Everything hidden lies above y = 690.
+WINDOW = b"[0 560 340 792]"
+# The part that is redacted, in fractions of the page: y = 688 to 785.
+BOX = {"page_number": 0, "x1": 0.05, "x2": 0.95, "y1": 0.03, "y2": 0.45}
 HELVETICA = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
 
 
@@ -24,7 +26,7 @@ class Paper:
 
     def __init__(self, stays):
         self.catalog, self.page, self.resources, self.trailer = b"", b"", b"", b""
-        self.content = show(b"Beside the box", y=300)
+        self.content = show(b"Beside the box", y=600)
         self.stays = show(stays)
         self.more = []
         self.appended = b""
@@ -34,8 +36,8 @@ class Paper:
         return 7 + len(self.more)
 
     def bytes(self):
-        pages = [b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents %d 0 R /Resources << /Font << /F1 3 0 R >> %s >> %s >>"
-                 % (number, resources, entries)
+        pages = [b"<< /Type /Page /Parent 2 0 R /MediaBox %s /Contents %d 0 R /Resources << /Font << /F1 3 0 R >> %s >> %s >>"
+                 % (WINDOW, number, resources, entries)
                  for number, resources, entries in ((6, self.resources, self.page), (7, b"", b""))]
         objects = [b"<< /Type /Catalog /Pages 2 0 R %s >>" % self.catalog,
                    b"<< /Type /Pages /Count 2 /Kids [4 0 R 5 0 R] >>", HELVETICA, *pages,
@@ -53,7 +55,7 @@ def split_into_glyphs(paper, word):
 
 
 def half_in_the_box(paper, word):
-    paper.content += show(word, y=552)
+    paper.content += show(word, y=682)
 
 
 def invisible(paper, word):
@@ -147,7 +149,7 @@ def type_3_font(paper, word):
 
 
 def turned(paper, word):
-    paper.content += b"q 0 1 -1 0 0 0 cm BT /F1 16 Tf 600 -200 Td (%s) Tj ET Q\n" % word
+    paper.content += b"q 0 1 -1 0 0 0 cm BT /F1 16 Tf 692 -200 Td (%s) Tj ET Q\n" % word
 
 
 def in_a_pattern(paper, word):
