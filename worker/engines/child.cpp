@@ -1,5 +1,6 @@
 #include <engines/child.hpp>
 
+#include "escape_attempts.hpp"
 #include "jobs.hpp"
 #include "lockdown.hpp"
 
@@ -65,7 +66,7 @@ std::int64_t work(Channel& channel, const Request& request, const OpenModels& mo
         return find_leaks(channel, request);
     case Job::escape: {
         Encoder answer;
-        answer.u8(is_refused(request.attempt));
+        answer.u32(static_cast<std::uint32_t>(try_to_escape(request.attempt)));
         channel.send(ToWorker::escape, answer.take());
         return 0;
     }

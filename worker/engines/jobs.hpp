@@ -16,8 +16,4 @@ std::int64_t rearrange(Channel& channel, const Request& request);
 std::int64_t redact(Channel& channel, const Request& request);
 std::int64_t find_leaks(Channel& channel, const Request& request);
 
-// Tries one forbidden thing, by name; true when it was refused. The names are in `attempts`.
-bool is_refused(std::string_view attempt);
-std::vector<std::string_view> attempts();
-
 } // namespace quire::engines

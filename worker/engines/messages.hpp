@@ -86,7 +86,7 @@ enum class ToWorker : std::uint16_t {
     done,       // u64 pages
     failed,     // u8 ErrorKind
     leak,       // u8 LeakKind, u64 page + 1, 0 for none
-    escape,     // u8: 1 the forbidden thing was refused, 0 it was done
+    escape,     // u32: the errno that the forbidden thing was refused with, 0 it was done
 };
 
 // Why a page that did not kill its child is incomplete.
