@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <engines/engine.hpp>
 #include <fmt/format.h>
 
 namespace quire::engines {
@@ -82,6 +83,8 @@ QPDFObjectHandle ImagePdf::image(const Picture& picture)
 
 void ImagePdf::add_page(const Picture& picture)
 {
+    if (std::uint64_t{picture.width} * picture.height > most_picture_pixels)
+        throw EngineError(ErrorKind::too_large, "pixels");
     const auto dpi = sensible_resolution(picture);
     const double width = std::max(picture.width * points_per_inch / dpi.x, 1.0);
     const double height = std::max(picture.height * points_per_inch / dpi.y, 1.0);

@@ -27,10 +27,14 @@ struct Picture {
     int profile_channels = 0;
 };
 
+// The most pixels of one picture: a sheet of A1 at 600 dpi has 280 million.
+inline constexpr std::uint64_t most_picture_pixels = 400'000'000;
+
 class ImagePdf {
 public:
     ImagePdf() { m_pdf.emptyPDF(); }
 
+    // Throws EngineError{too_large} above most_picture_pixels; no pixel was asked for then.
     void add_page(const Picture& picture);
     std::int64_t page_count() const { return m_pages; }
     void write(int fd);
@@ -54,7 +58,9 @@ Resolution sensible_resolution(const Picture& picture);
 void add_jpeg(ImagePdf& pdf, std::span<const std::byte> bytes);
 void add_png(ImagePdf& pdf, std::span<const std::byte> bytes);
 void add_tiff(ImagePdf& pdf, std::span<const std::byte> bytes, std::int64_t most_pages);
-void add_other(ImagePdf& pdf, std::span<const std::byte> bytes); // whatever Leptonica reads
+// Whatever Leptonica reads. It decodes at once, so EngineError{too_large} comes above
+// max_raster_pixels already, and before it is asked.
+void add_other(ImagePdf& pdf, std::span<const std::byte> bytes);
 
 // What a JPEG's markers say; pixels are not decoded.
 Picture jpeg_picture(std::span<const std::byte> bytes);

@@ -4,10 +4,13 @@
 
 #include <base/handle.hpp>
 #include <engines/engine.hpp>
+#include <engines/raster.hpp>
 
+#include <algorithm>
 #include <leptonica/allheaders.h>
 #include <memory>
 #include <qpdf/Pl_Flate.hh>
+#include <string_view>
 #include <vector>
 
 namespace quire::engines {
@@ -88,11 +91,62 @@ void write_alpha(Pipeline* to, PIX* pix)
                  });
 }
 
+std::uint64_t little(std::span<const std::byte> bytes, std::size_t index, std::size_t count)
+{
+    if (index + count > bytes.size()) throw EngineError(ErrorKind::damaged, "image");
+    std::uint64_t value = 0;
+    for (std::size_t i = count; i-- > 0;)
+        value = value << 8 | std::to_integer<std::uint64_t>(bytes[index + i]);
+    return value;
+}
+
+// Leptonica learns the size of GIF and BMP only by decoding them.
+std::uint64_t pixels_of_gif(std::span<const std::byte> bytes)
+{
+    const auto flags = little(bytes, 10, 1);
+    std::size_t at = 13 + (flags & 0x80 ? std::size_t{3} << ((flags & 7) + 1) : 0);
+    while (little(bytes, at, 1) == '!') { // extensions, each of several blocks
+        at += 2;
+        while (const auto length = little(bytes, at, 1))
+            at += length + 1;
+        ++at;
+    }
+    const auto screen = little(bytes, 6, 2) * little(bytes, 8, 2);
+    return std::max(screen, little(bytes, at + 5, 2) * little(bytes, at + 7, 2));
+}
+
+std::uint64_t pixels_of_bmp(std::span<const std::byte> bytes)
+{
+    const auto side = [&](std::size_t index) {
+        const auto value = static_cast<std::uint32_t>(little(bytes, index, 4));
+        return value >> 31 ? std::uint64_t{~value} + 1 : value; // negative: rows begin at the top
+    };
+    return side(18) * side(22);
+}
+
+std::uint64_t announced_pixels(std::span<const std::byte> bytes)
+{
+    constexpr std::size_t shortest = 12; // bytes that Leptonica looks at to tell the kind
+    if (bytes.size() < shortest) throw EngineError(ErrorKind::damaged, "image");
+    const auto* data = reinterpret_cast<const l_uint8*>(bytes.data());
+    const std::string_view start{reinterpret_cast<const char*>(data), shortest};
+    if (start.starts_with("GIF8")) return pixels_of_gif(bytes);
+    if (start.starts_with("BM")) return pixels_of_bmp(bytes);
+    l_int32 width = 0;
+    l_int32 height = 0;
+    const auto error =
+        pixReadHeaderMem(data, bytes.size(), nullptr, &width, &height, nullptr, nullptr, nullptr);
+    if (error || width < 1 || height < 1) throw EngineError(ErrorKind::damaged, "image");
+    return static_cast<std::uint64_t>(width) * static_cast<std::uint64_t>(height);
+}
+
 } // namespace
 
 void add_other(ImagePdf& pdf, std::span<const std::byte> bytes)
 {
     setMsgSeverity(L_SEVERITY_NONE);
+    if (announced_pixels(bytes) > max_raster_pixels)
+        throw EngineError(ErrorKind::too_large, "pixels");
     const auto found =
         hold(pixReadMem(reinterpret_cast<const l_uint8*>(bytes.data()), bytes.size()));
     const auto pix = plain(found);

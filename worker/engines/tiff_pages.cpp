@@ -229,8 +229,6 @@ void add_directory(ImagePdf& pdf, const std::shared_ptr<Source>& source)
     picture.width = field<std::uint32_t>(tiff, TIFFTAG_IMAGEWIDTH, 0);
     picture.height = field<std::uint32_t>(tiff, TIFFTAG_IMAGELENGTH, 0);
     if (picture.width == 0 || picture.height == 0) damaged();
-    if (std::uint64_t{picture.width} * picture.height > 400'000'000)
-        throw EngineError(ErrorKind::too_large, "tiff");
     const double unit =
         field<std::uint16_t>(tiff, TIFFTAG_RESOLUTIONUNIT, RESUNIT_INCH) == RESUNIT_CENTIMETER
             ? 2.54

@@ -138,6 +138,84 @@ TEST(ImageToPdf, names_what_is_wrong)
     EXPECT_EQ(kind_of_failure(wide, "png"), ErrorKind::damaged);
 }
 
+namespace {
+
+std::string number(std::uint32_t value, int bytes, bool big)
+{
+    std::string out;
+    for (int i = 0; i < bytes; ++i)
+        out.push_back(static_cast<char>(value >> 8 * (big ? bytes - 1 - i : i)));
+    return out;
+}
+
+std::string with(std::string bytes, std::size_t at, const std::string& part)
+{
+    return bytes.replace(at, part.size(), part);
+}
+
+// Files that announce this many pixels and hold next to none.
+std::string png_head(std::uint32_t side, bool interlaced)
+{
+    auto png = with(plain_png(), 16, number(side, 4, true) + number(side, 4, true));
+    png[28] = interlaced;
+    return png;
+}
+
+std::string jpeg_head(std::uint32_t side)
+{
+    const auto jpeg = jpeg_of(scan_of({}));
+    const auto frame = jpeg.find(std::string{"\xff\xc0\x00", 3});
+    return with(jpeg, frame + 5, number(side, 2, true) + number(side, 2, true));
+}
+
+std::string bmp_head(std::uint32_t width, std::uint32_t height)
+{
+    return "BM" + number(54, 4, false) + number(0, 4, false) + number(54, 4, false) +
+           number(40, 4, false) + number(width, 4, false) + number(height, 4, false) +
+           number(1, 2, false) + number(24, 2, false) + std::string(24, '\0');
+}
+
+std::string gif_head(std::uint32_t screen, std::uint32_t frame)
+{
+    return "GIF89a" + number(screen, 2, false) + number(screen, 2, false) +
+           std::string("\x80\0\0\0\0\0\xff\xff\xff", 9) + // two colours
+           std::string("!\xf9\4\0\0\0\0\0,\0\0\0\0", 13) + number(frame, 2, false) +
+           number(frame, 2, false) + std::string("\0\2\2\x4c\1\0;", 7);
+}
+
+std::string tiff_head(std::uint32_t side)
+{
+    const auto entry = [](std::uint32_t tag, std::uint32_t value) {
+        return number(tag, 2, false) + number(4, 2, false) + number(1, 4, false) +
+               number(value, 4, false);
+    };
+    return "II*" + std::string(1, '\0') + number(8, 4, false) + number(4, 2, false) +
+           entry(256, side) + entry(257, side) + entry(273, 8) + entry(279, 1) +
+           number(0, 4, false);
+}
+
+} // namespace
+
+TEST(ImageToPdf, refuses_too_many_pixels_before_it_reads_them)
+{
+    const std::uint32_t top_down = ~std::uint32_t{59'999};
+    for (const auto& [image, extension] :
+         std::vector<std::pair<std::string, std::string>>{{png_head(60'000, false), "png"},
+                                                          {png_head(60'000, true), "png"},
+                                                          {jpeg_head(60'000), "jpg"},
+                                                          {bmp_head(60'000, 60'000), "bmp"},
+                                                          {bmp_head(60'000, top_down), "bmp"},
+                                                          {gif_head(60'000, 1), "gif"},
+                                                          {gif_head(1, 60'000), "gif"},
+                                                          {tiff_head(60'000), "tif"},
+                                                          {"P5\n60000 60000\n255\n", "pgm"}})
+        EXPECT_EQ(kind_of_failure(image, extension), ErrorKind::too_large) << extension;
+    EXPECT_EQ(kind_of_failure(bmp_head(0x80000000, 1), "bmp"), ErrorKind::too_large);
+    EXPECT_EQ(kind_of_failure(bmp_head(60'000, 60'000).substr(0, 24), "bmp"), ErrorKind::damaged);
+    EXPECT_EQ(kind_of_failure(gif_head(1, 1).substr(0, 30), "gif"), ErrorKind::damaged);
+    convert(gif_head(2, 1), "gif");
+}
+
 TEST(ImageToPdf, survives_broken_images)
 {
     for (const auto& [whole, extension] :
