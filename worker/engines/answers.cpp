@@ -35,6 +35,8 @@ Word read_word(Decoder& from)
     word.x2 = fraction(from.f64());
     word.y2 = fraction(from.f64());
     require(word.x1 <= word.x2 && word.y1 <= word.y2, "a box turned inside out");
+    word.angle = from.f64();
+    require(word.angle >= -180 && word.angle <= 180, "an angle out of range");
     return word;
 }
 
@@ -152,7 +154,7 @@ void PageReader::text(Decoder& from)
     m_page.text = clean(from.text(most_text), true);
     const auto count = from.u32();
     require(count <= most_words, "too many words");
-    require(count <= from.left() / 36, "fewer words than announced");
+    require(count <= from.left() / 44, "fewer words than announced");
     m_page.words.reserve(count);
     for (std::uint32_t i = 0; i < count; ++i)
         if (auto word = read_word(from); !word.text.empty())

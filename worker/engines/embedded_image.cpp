@@ -4,6 +4,7 @@
 #include "page_marks.hpp"
 
 #include <engines/scale.hpp>
+#include <engines/turn.hpp>
 
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFPageObjectHelper.hh>
@@ -74,14 +75,6 @@ std::optional<View> view_of(QPDFObjectHandle page)
     return view;
 }
 
-// Which way round an image is put: first turned over its diagonal, then mirrored.
-struct Turn {
-    bool swap = false;     // columns become rows
-    bool mirror_x = false; // left and right
-    bool mirror_y = false; // top and bottom
-    bool none() const { return !swap && !mirror_x && !mirror_y; }
-};
-
 struct Placement {
     Turn turn;
     Area on_page; // in points of the page as shown, y down
@@ -107,36 +100,6 @@ std::optional<Placement> placement(const QPDFMatrix& placed, const View& view)
     result.on_page = {std::min(m.e, m.e + across), std::min(m.f, m.f + down),
                       std::max(m.e, m.e + across), std::max(m.f, m.f + down)};
     return result;
-}
-
-template<int channel_count>
-void turn_pixels(const Raster& source, Raster& target, const Turn& turn)
-{
-    const std::ptrdiff_t stride = static_cast<std::ptrdiff_t>(source.stride());
-    const std::ptrdiff_t step_x = turn.swap ? stride : channel_count;
-    const std::ptrdiff_t step_y = turn.swap ? channel_count : stride;
-    std::uint8_t* out = target.pixels.data();
-    for (int y = 0; y < target.height; ++y) {
-        const std::ptrdiff_t from_y = turn.mirror_y ? target.height - 1 - y : y;
-        const std::ptrdiff_t from_x = turn.mirror_x ? target.width - 1 : 0;
-        const std::uint8_t* in = source.pixels.data() + from_y * step_y + from_x * step_x;
-        for (int x = 0; x < target.width; ++x, out += channel_count) {
-            std::copy_n(in, channel_count, out);
-            in += turn.mirror_x ? -step_x : step_x;
-        }
-    }
-}
-
-Raster turned(Raster source, const Turn& turn)
-{
-    if (turn.none()) return source;
-    Raster target = make_raster(turn.swap ? source.height : source.width,
-                                turn.swap ? source.width : source.height, source.format);
-    if (source.format == PixelFormat::gray8)
-        turn_pixels<1>(source, target, turn);
-    else
-        turn_pixels<3>(source, target, turn);
-    return target;
 }
 
 // The page in pixels of the image: where it begins in the image, and its size.

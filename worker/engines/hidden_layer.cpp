@@ -4,8 +4,10 @@
 #include "pdf_file.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <iterator>
+#include <numbers>
 #include <qpdf/QPDFPageObjectHelper.hh>
 #include <qpdf/QUtil.hh>
 
@@ -29,7 +31,8 @@ bool is_right_to_left(unsigned long code)
            (code >= 0xfe70 && code <= 0xfeff);
 }
 
-// In the order the eye meets the letters, left to right, as shown text has to be.
+// In the order the eye meets the letters, left to right, as shown text has to
+// be.
 std::vector<unsigned long> visual_order(const std::string& utf8)
 {
     std::vector<unsigned long> codes;
@@ -54,20 +57,88 @@ void put_hex(std::string& out, unsigned long code)
     }
 }
 
-void put_word(std::string& out, const Word& word, const PageSize& shown)
+// Where a word is shown, in points along and above its reading direction, which
+// is a whole number of quarter turns (clockwise) away from left to right.
+struct Place {
+    double along = 0, above = 0; // of its lower left corner
+    double length = 0, height = 0;
+    double cosine = 1, sine = 0; // of the quarter turns
+    double slope = 0;            // how its line falls: tangent of what the angle has beside them
+
+    double middle() const { return along + length / 2; }
+};
+
+// A word that is askew stands straight, in the middle of its box and as high as
+// its print.
+Place place_of(const Word& word, const PageSize& shown)
+{
+    constexpr double quarter = std::numbers::pi / 2;
+    constexpr double least = 0.01; // points
+    const double angle = word.angle * std::numbers::pi / 180;
+    const double straight = std::round(angle / quarter) * quarter;
+    Place found{.cosine = std::round(std::cos(straight)),
+                .sine = std::round(std::sin(straight)),
+                .slope = std::tan(angle - straight)};
+    found.length = std::max((word.x2 - word.x1) * shown.width, least);
+    found.height = std::max((word.y2 - word.y1) * shown.height, least);
+    if (found.sine != 0) std::swap(found.length, found.height);
+    const double fall = found.length * std::abs(found.slope);
+    if (fall < found.height * 3 / 4) found.height -= fall;
+    const double x = (word.x1 + word.x2) / 2 * shown.width;
+    const double y = (1 - (word.y1 + word.y2) / 2) * shown.height;
+    found.along = x * found.cosine - y * found.sine - found.length / 2;
+    found.above = x * found.sine + y * found.cosine - found.height / 2;
+    return found;
+}
+
+// Whether a word stands in a line askew that begins with `first`.
+bool goes_on(const Place& first, const Place& next)
+{
+    const double fall = first.slope * (next.middle() - first.middle());
+    return first.slope != 0 && next.slope == first.slope && next.cosine == first.cosine &&
+           next.sine == first.sine && std::abs(next.above + fall - first.above) < first.height;
+}
+
+// Readers take words that fall from one to the next for words of several lines:
+// all of a line are shown at the height of its middle.
+void level(std::span<Place> line)
+{
+    const auto [left, right] = std::ranges::minmax_element(line, {}, &Place::middle);
+    const double middle = (left->middle() + right->middle()) / 2;
+    for (auto& place : line)
+        place.above += place.slope * (place.middle() - middle);
+}
+
+void level_lines(std::span<Place> places)
+{
+    for (std::size_t first = 0, end = 0; first < places.size(); first = end) {
+        for (end = first + 1; end < places.size() && goes_on(places[first], places[end]);)
+            ++end;
+        level(places.subspan(first, end - first));
+    }
+}
+
+std::string short_number(double value)
+{
+    return std::abs(value) < 0.0005 ? "0" : fmt::format("{:.3f}", value);
+}
+
+void put_word(std::string& out, const Word& word, const Place& place)
 {
     const auto codes = visual_order(word.text);
-    const double width = std::max((word.x2 - word.x1) * shown.width, 0.01);
-    const double height = std::max((word.y2 - word.y1) * shown.height, 0.01);
     if (codes.empty()) return;
     std::string hex;
     for (const auto code : codes)
         put_hex(hex, code);
     put_hex(hex, ' '); // words stay apart however close their boxes are
     const double letters = static_cast<double>(hex.size()) / 4 - 1;
-    fmt::format_to(std::back_inserter(out), "{:.3f} 0 0 {:.3f} {:.2f} {:.2f} Tm<{}>Tj\n",
-                   width / (letters * glyph_width), height, word.x1 * shown.width,
-                   (1 - word.y2) * shown.height, hex);
+    const double stretch = place.length / (letters * glyph_width);
+    fmt::format_to(std::back_inserter(out), "{} {} {} {} {:.2f} {:.2f} Tm<{}>Tj\n",
+                   short_number(stretch * place.cosine), short_number(-stretch * place.sine),
+                   short_number(place.height * place.sine),
+                   short_number(place.height * place.cosine),
+                   place.along * place.cosine + place.above * place.sine,
+                   place.above * place.cosine - place.along * place.sine, hex);
 }
 
 } // namespace
@@ -113,8 +184,12 @@ PageFrame frame_of(QPDFObjectHandle page)
 std::string layer_content(std::span<const Word> words, const PageSize& shown)
 {
     std::string out = "BT\n/F 1 Tf 3 Tr\n";
+    std::vector<Place> places;
     for (const auto& word : words)
-        put_word(out, word, shown);
+        places.push_back(place_of(word, shown));
+    level_lines(places);
+    for (std::size_t i = 0; i < words.size(); ++i)
+        put_word(out, words[i], places[i]);
     return out + "ET\n";
 }
 
@@ -149,7 +224,8 @@ void LayerWriter::draw_last(QPDFObjectHandle page, const std::string& name)
 
 void LayerWriter::lay(QPDFObjectHandle page, std::span<const Word> words)
 {
-    // Resources may be shared with other pages: the page gets its own copy of what changes.
+    // Resources may be shared with other pages: the page gets its own copy of
+    // what changes.
     auto found = QPDFPageObjectHelper{page}.getAttribute("/Resources", false);
     auto resources = found.isDictionary() ? found.shallowCopy() : QPDFObjectHandle::newDictionary();
     auto listed = resources.getKey("/XObject");

@@ -22,7 +22,9 @@ struct PageFrame {
 
 PageFrame frame_of(QPDFObjectHandle page);
 
-// Content that shows `words` in rendering mode 3 with a font named /F, in the page as shown.
+// Content that shows `words` in rendering mode 3 with a font named /F, in the page as shown. Each
+// is turned by the quarters nearest to its angle; words that are more askew than that leave their
+// boxes, up or down, as far as it takes for their line to be straight.
 std::string layer_content(std::span<const Word> words, const PageSize& shown);
 
 class LayerWriter {

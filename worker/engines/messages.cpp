@@ -71,7 +71,7 @@ std::string encode(const Request& request)
 
 PageStep decode_step(std::uint8_t step)
 {
-    if (step > static_cast<std::uint8_t>(PageStep::recognition))
+    if (step > static_cast<std::uint8_t>(PageStep::orientation))
         throw ProtocolError("no such step");
     return static_cast<PageStep>(step);
 }
@@ -125,6 +125,7 @@ std::string encode(const PageLayer& layer)
         to.f64(word.y1);
         to.f64(word.x2);
         to.f64(word.y2);
+        to.f64(word.angle);
     }
     return to.take();
 }
@@ -143,6 +144,7 @@ PageLayer decode_layer(std::string_view body)
         word.y1 = from.f64();
         word.x2 = from.f64();
         word.y2 = from.f64();
+        word.angle = from.f64();
     }
     from.end();
     return layer;

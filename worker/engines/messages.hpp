@@ -22,7 +22,7 @@ enum class Job : std::uint8_t {
 };
 
 // What is being done with a page; when it kills the child, the next child knows what to avoid.
-enum class PageStep : std::uint8_t { text, drawing, recognition };
+enum class PageStep : std::uint8_t { text, drawing, recognition, orientation };
 
 // The number of the control descriptor and those after it in the child.
 inline constexpr int child_control = 3;
@@ -78,7 +78,7 @@ enum class ToWorker : std::uint16_t {
     ready = 1,  // -
     page_begun, // u64 page, f64 width, f64 height
     page_step,  // u8 PageStep, before each
-    page_text,  // u8 source, text, u32 count, count * (text, 4 * f64)
+    page_text,  // u8 source, text, u32 count, count * (text, 5 * f64)
     page_image, // u32 width, u32 height, the GIF
     page_done,  // u8 PageTrouble
     overview,   // u8 damaged, u8 editable, u8 encrypted, u64 pages

@@ -1,62 +1,25 @@
 #include <engines/ocr.hpp>
 
 #include "print_size.hpp"
+#include "tesseract_models.hpp"
 
 #include <engines/scale.hpp>
 
 #include <base/error.hpp>
 
-#include <fmt/format.h>
 #include <leptonica/allheaders.h>
 #include <tesseract/baseapi.h>
 #include <tesseract/resultiterator.h>
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace quire {
 namespace {
 
 using TesseractText = std::unique_ptr<char[]>; // Tesseract's strings are made with new[]
 using Words = std::unique_ptr<tesseract::ResultIterator>;
-
-// The models Tesseract may load at this moment: it takes a bare function to read its files with, so
-// they cannot be passed in any other way.
-thread_local std::span<const OcrModel> offered;
-
-bool read_offered(const char* path, std::vector<char>* data)
-{
-    const std::string_view wanted{path};
-    for (const OcrModel& model : offered) {
-        if (!wanted.ends_with(fmt::format("/{}.traineddata", model.name))) continue;
-        const auto* bytes = reinterpret_cast<const char*>(model.bytes.data());
-        data->assign(bytes, bytes + model.bytes.size());
-        return true;
-    }
-    return false;
-}
-
-std::string joined_names(std::span<const OcrModel> models)
-{
-    std::string names;
-    for (const OcrModel& model : models)
-        names += (names.empty() ? "" : "+") + model.name;
-    return names;
-}
-
-void load(tesseract::TessBaseAPI& api, std::span<const OcrModel> models)
-{
-    offered = models;
-    const int failed = api.Init("/", 0, joined_names(models).c_str(), tesseract::OEM_LSTM_ONLY,
-                                nullptr, 0, nullptr, nullptr, false, read_offered);
-    offered = {};
-    if (failed) throw Invalid{"language", "There is no usable model for this language."};
-    std::vector<std::string> loaded;
-    api.GetLoadedLanguagesAsVector(&loaded);
-    for (const OcrModel& model : models)
-        if (std::find(loaded.begin(), loaded.end(), model.name) == loaded.end())
-            throw Invalid{"language", fmt::format("The model {} is not usable.", model.name)};
-}
 
 // Height of an x in 7-point print, as a part of an inch.
 constexpr double small_print = 7 * 0.46 / 72;
@@ -109,6 +72,21 @@ double fraction(double position, double size)
     return std::clamp(position / size, 0.0, 1.0);
 }
 
+// The baseline of a line is surer than that of a word. What is under half a degree is taken for
+// straight: its words lie in their boxes, and nobody sees the difference.
+double angle_of_line(const tesseract::ResultIterator& at)
+{
+    constexpr double straight = 0.5;
+    int x1 = 0;
+    int y1 = 0;
+    int x2 = 0;
+    int y2 = 0;
+    if (!at.Baseline(tesseract::RIL_TEXTLINE, &x1, &y1, &x2, &y2)) return 0;
+    const double angle = std::atan2(y2 - y1, x2 - x1) * 180 / std::numbers::pi;
+    const double quarter = std::round(angle / 90) * 90;
+    return std::abs(angle - quarter) < straight ? quarter : angle;
+}
+
 OcrWord word_at(const tesseract::ResultIterator& at, const Size& image)
 {
     constexpr auto level = tesseract::RIL_WORD;
@@ -124,11 +102,7 @@ OcrWord word_at(const tesseract::ResultIterator& at, const Size& image)
     word.y1 = fraction(top, image.height);
     word.x2 = fraction(right, image.width);
     word.y2 = fraction(bottom, image.height);
-    word.baseline_left = word.baseline_right = word.y2;
-    if (at.Baseline(level, &left, &top, &right, &bottom)) {
-        word.baseline_left = fraction(top, image.height);
-        word.baseline_right = fraction(bottom, image.height);
-    }
+    word.angle = angle_of_line(at);
     word.confidence = std::clamp(at.Confidence(level), 0.0f, 100.0f);
     return word;
 }
@@ -158,7 +132,7 @@ Reader::Reader(std::span<const OcrModel> models) : m_state(std::make_unique<Stat
 {
     if (models.empty()) throw Invalid{"language", "No language to read is given."};
     setMsgSeverity(L_SEVERITY_NONE); // a strange picture must not write on standard error
-    load(m_state->api, models);
+    load_models(m_state->api, models, tesseract::OEM_LSTM_ONLY);
     m_state->api.SetPageSegMode(tesseract::PSM_AUTO);
     m_state->api.SetVariable("debug_file", "/dev/null");
 }
@@ -166,10 +140,10 @@ Reader::Reader(std::span<const OcrModel> models) : m_state(std::make_unique<Stat
 Reader::Reader(Reader&&) noexcept = default;
 Reader::~Reader() = default;
 
-OcrPage Reader::read(const Raster& image, double dpi)
+namespace {
+
+OcrPage recognise(tesseract::TessBaseAPI& api, const Raster& page)
 {
-    const Raster page = prepared(image, dpi);
-    auto& api = m_state->api;
     api.SetImage(page.pixels.data(), page.width, page.height, 1, page.width);
     if (page.dpi > 0) api.SetSourceResolution(static_cast<int>(std::lround(page.dpi)));
     if (api.Recognize(nullptr) != 0) throw Error{"the page could not be read"};
@@ -183,6 +157,43 @@ OcrPage Reader::read(const Raster& image, double dpi)
     // Forget what was learnt, so that a page reads the same whatever came before it.
     api.Clear();
     api.ClearAdaptiveClassifier();
+    return read;
+}
+
+// Where a word of the straightened page stands on the page as it is.
+OcrWord put_back(OcrWord word, const Raster& straight, const Raster& page, double skew)
+{
+    const double radians = skew * std::numbers::pi / 180;
+    const double cosine = std::cos(radians);
+    const double sine = std::sin(radians);
+    const double middle_x = ((word.x1 + word.x2) / 2 - 0.5) * straight.width;
+    const double middle_y = ((word.y1 + word.y2) / 2 - 0.5) * straight.height;
+    const double across = (word.x2 - word.x1) / 2 * straight.width;
+    const double down = (word.y2 - word.y1) / 2 * straight.height;
+    const double x = page.width / 2.0 + middle_x * cosine - middle_y * sine;
+    const double y = page.height / 2.0 + middle_x * sine + middle_y * cosine;
+    const double half_width = across * cosine + down * std::abs(sine);
+    const double half_height = down * cosine + across * std::abs(sine);
+    word.x1 = fraction(x - half_width, page.width);
+    word.x2 = fraction(x + half_width, page.width);
+    word.y1 = fraction(y - half_height, page.height);
+    word.y2 = fraction(y + half_height, page.height);
+    word.angle = std::remainder(word.angle + skew, 360);
+    return word;
+}
+
+} // namespace
+
+OcrPage Reader::read(const Raster& image, double dpi)
+{
+    constexpr double harmless = 1; // degrees
+    const Raster page = prepared(image, dpi);
+    const double skew = skew_of(page);
+    if (std::abs(skew) < harmless) return recognise(m_state->api, page);
+    const Raster straight = straightened(page, skew);
+    auto read = recognise(m_state->api, straight);
+    for (auto& word : read.words)
+        word = put_back(std::move(word), straight, page, skew);
     return read;
 }
 

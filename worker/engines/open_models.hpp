@@ -2,9 +2,10 @@
 // OCR models, opened while the file system can still be seen and loaded when the first page needs
 // them: a document whose pages all have text needs none.
 
-#include <engines/ocr.hpp>
+#include <engines/orientation.hpp>
 
 #include <base/handle.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ public:
 
     // Throws EngineError{missing_language} when one was not there.
     Reader load() const;
+    // Empty when its model is not installed or not usable.
+    std::optional<OrientationFinder> load_orientation() const;
 
 private:
     struct Model {
@@ -24,6 +27,7 @@ private:
         Descriptor file; // none: not installed
     };
     std::vector<Model> m_models;
+    Model m_orientation;
 };
 
 } // namespace quire::engines

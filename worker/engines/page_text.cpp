@@ -73,7 +73,8 @@ std::vector<Word> words_of(TextOutputDev& output, const PageSize& size)
         words.push_back({text->toStr(), fraction(std::min(x1, x2), size.width),
                          fraction(std::min(y1, y2), size.height),
                          fraction(std::max(x1, x2), size.width),
-                         fraction(std::max(y1, y2), size.height)});
+                         fraction(std::max(y1, y2), size.height),
+                         std::remainder(90.0 * found->getRotation(), 360)});
     }
     return words;
 }

@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 namespace quire::engines {
 
@@ -128,8 +129,8 @@ private:
         const auto& pixels = picture(looks_scanned);
         begin_step(PageStep::recognition);
         const auto blank = blank_parts();
-        auto page = blank.empty() ? m_reader->read(pixels)
-                                  : m_reader->read(with_blank_boxes(pixels, blank));
+        auto page =
+            blank.empty() ? read_print(pixels) : read_print(with_blank_boxes(pixels, blank));
         Text found;
         found.source = TextSource::ocr;
         found.hidden = text.hidden;
@@ -139,9 +140,23 @@ private:
             found.text.pop_back();
         for (auto& word : page.words)
             if (found.words.size() < most_words && word.text.size() <= longest_word)
-                found.words.push_back({std::move(word.text), word.x1, word.y1, word.x2, word.y2});
+                found.words.push_back(
+                    {std::move(word.text), word.x1, word.y1, word.x2, word.y2, word.angle});
         text = std::move(found);
         m_trouble = PageTrouble::none; // whatever there was about embedded text
+    }
+
+    // The print of a page whichever way up it lies; only as it lies when looking for the right way
+    // has killed a child.
+    OcrPage read_print(const Raster& pixels)
+    {
+        if (m_careful && m_request.avoid == PageStep::orientation) return m_reader->read(pixels);
+        return read_any_way_up(*m_reader, pixels, [&](const Raster& image) {
+            begin_step(PageStep::orientation);
+            if (!std::exchange(m_tried_orientation, true))
+                m_orientation = m_models.load_orientation();
+            return m_orientation ? m_orientation->quarter_turns(image) : std::nullopt;
+        });
     }
 
     std::vector<RedactionBox> blank_parts() const
@@ -212,6 +227,7 @@ private:
             body.f64(word.y1);
             body.f64(word.x2);
             body.f64(word.y2);
+            body.f64(word.angle);
         }
         m_channel.send(ToWorker::page_text, body.take());
     }
@@ -259,6 +275,8 @@ private:
     std::unique_ptr<QPDF> m_pdf;
     bool m_tried_qpdf = false;
     std::optional<Reader> m_reader;
+    bool m_tried_orientation = false;
+    std::optional<OrientationFinder> m_orientation; // none: its model is not installed
 
     std::int64_t m_page = 0;
     bool m_careful = false;

@@ -31,8 +31,11 @@ std::string positions(const std::vector<engines::Word>& words)
     for (const auto& word : words) {
         if (out.size() > 1) out += ',';
         fmt::format_to(std::back_inserter(out),
-                       R"({{"text":{},"x1":{:.5f},"x2":{:.5f},"y1":{:.5f},"y2":{:.5f}}})",
+                       R"({{"text":{},"x1":{:.5f},"x2":{:.5f},"y1":{:.5f},"y2":{:.5f})",
                        json::print(word.text), word.x1, word.x2, word.y1, word.y2);
+        if (word.angle != 0)
+            fmt::format_to(std::back_inserter(out), R"(,"angle":{:.2f})", word.angle);
+        out += '}';
     }
     out += ']';
     return out;
@@ -41,6 +44,13 @@ std::string positions(const std::vector<engines::Word>& words)
 double number(const json::Value& word, std::string_view key)
 {
     return word[key].number().value_or(0);
+}
+
+// Only words that are not read from left to right have one. Clients may write anything there.
+double angle_of(const json::Value& word)
+{
+    const double angle = std::remainder(number(word, "angle"), 360);
+    return std::isfinite(angle) ? angle : 0;
 }
 
 double rounded(double fraction)
@@ -58,6 +68,11 @@ json::Value turned_word(json::Value word, int quarter_turns)
     word.set("x2", rounded(box.x2));
     word.set("y1", rounded(box.y1));
     word.set("y2", rounded(box.y2));
+    const double angle = std::remainder(angle_of(word) + 90.0 * quarter_turns, 360);
+    if (angle == 0)
+        word.erase("angle");
+    else
+        word.set("angle", std::round(angle * 100) / 100);
     return word;
 }
 
@@ -150,7 +165,8 @@ std::vector<engines::Word> read_page_words(const fs::path& folder, std::int64_t 
     if (list.array() == nullptr) return words;
     for (const auto& word : *list.array())
         words.push_back({std::string{word["text"].text().value_or("")}, number(word, "x1"),
-                         number(word, "y1"), number(word, "x2"), number(word, "y2")});
+                         number(word, "y1"), number(word, "x2"), number(word, "y2"),
+                         angle_of(word)});
     return words;
 }
 

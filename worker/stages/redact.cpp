@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <base/log.hpp>
 #include <base/text.hpp>
+#include <cmath>
 #include <engines/words.hpp>
 #include <queue/verdict.hpp>
 #include <set>
@@ -167,6 +168,8 @@ private:
             while (next != m_touched.end()) {
                 const auto page = *next++;
                 auto words = read_page_words(m_order.folder, page);
+                for (auto& word : words) // so that it stays within its own box
+                    word.angle = std::round(word.angle / 90) * 90;
                 if (!words.empty()) return engines::PageLayer{page, std::move(words)};
             }
             return {};

@@ -1,9 +1,12 @@
 #include "fixtures.hpp"
 
 #include <cairo.h>
+#include <cstdio>
 #include <cstring>
 #include <fmt/format.h>
 #include <leptonica/allheaders.h>
+#include <memory>
+#include <numbers>
 #include <qpdf/Pl_Discard.hh>
 #include <qpdf/Pl_String.hh>
 #include <qpdf/QPDF.hh>
@@ -131,28 +134,49 @@ std::string text_page(const std::string& inside)
     return one_page(inside + " /Resources << /Font << /F 5 0 R >> >>", hello);
 }
 
-Scan scan_of(const std::vector<std::string>& lines, double size)
+namespace {
+
+Scan pixels_of(cairo_surface_t* surface)
 {
     Scan scan;
-    const Surface surface{cairo_image_surface_create(CAIRO_FORMAT_RGB24, scan.width, scan.height)};
-    const Context context{cairo_create(surface.get())};
-    cairo_set_source_rgb(context.get(), 1, 1, 1);
-    cairo_paint(context.get());
-    cairo_set_source_rgb(context.get(), 0, 0, 0);
-    cairo_select_font_face(context.get(), "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL,
-                           CAIRO_FONT_WEIGHT_NORMAL);
-    cairo_set_font_size(context.get(), size);
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        cairo_move_to(context.get(), 200, 300 + 2.1 * size * static_cast<double>(i));
-        cairo_show_text(context.get(), lines[i].c_str());
-    }
-    cairo_surface_flush(surface.get());
-    const unsigned char* pixels = cairo_image_surface_get_data(surface.get());
-    const auto stride = static_cast<std::size_t>(cairo_image_surface_get_stride(surface.get()));
+    cairo_surface_flush(surface);
+    const unsigned char* pixels = cairo_image_surface_get_data(surface);
+    const auto stride = static_cast<std::size_t>(cairo_image_surface_get_stride(surface));
     for (std::size_t y = 0; y < static_cast<std::size_t>(scan.height); ++y)
         for (std::size_t x = 0; x < static_cast<std::size_t>(scan.width); ++x)
             scan.gray.push_back(pixels[y * stride + 4 * x]);
     return scan;
+}
+
+// White paper, to be drawn on in black.
+Surface paper()
+{
+    const Scan size;
+    Surface surface{cairo_image_surface_create(CAIRO_FORMAT_RGB24, size.width, size.height)};
+    const Context context{cairo_create(surface.get())};
+    cairo_set_source_rgb(context.get(), 1, 1, 1);
+    cairo_paint(context.get());
+    return surface;
+}
+
+} // namespace
+
+Scan scan_of(const std::vector<std::string>& lines, double size, double degrees)
+{
+    const Scan page;
+    const auto surface = paper();
+    const Context context{cairo_create(surface.get())};
+    cairo_translate(context.get(), page.width / 2.0, page.height / 2.0);
+    cairo_rotate(context.get(), degrees * std::numbers::pi / 180);
+    cairo_translate(context.get(), -page.width / 2.0, -page.height / 2.0);
+    cairo_select_font_face(context.get(), "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL,
+                           CAIRO_FONT_WEIGHT_NORMAL);
+    cairo_set_font_size(context.get(), size);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        cairo_move_to(context.get(), 200, 300 + 1.5 * size * static_cast<double>(i));
+        cairo_show_text(context.get(), lines[i].c_str());
+    }
+    return pixels_of(surface.get());
 }
 
 std::string scanned_page(const Scan& scan, const std::string& inside)
@@ -222,6 +246,19 @@ std::string group4_tiff(int pages, bool strips)
     }
     TIFFFlush(tiff.get());
     return bytes_of(file);
+}
+
+std::string text_by_pdftotext(const std::string& pdf, const std::string& options)
+{
+    const auto file = file_of(pdf);
+    const auto command =
+        fmt::format("pdftotext {} /proc/{}/fd/{} -", options, getpid(), file.get());
+    const std::unique_ptr<FILE, int (*)(FILE*)> output{popen(command.c_str(), "r"), pclose};
+    if (!output) throw std::runtime_error("pdftotext");
+    std::string text;
+    for (int byte = std::fgetc(output.get()); byte != EOF; byte = std::fgetc(output.get()))
+        text += static_cast<char>(byte);
+    return text;
 }
 
 void with_pdf(const std::string& bytes, const std::function<void(QPDF&)>& look)

@@ -33,13 +33,13 @@ std::string text_page(const std::string& inside = "/MediaBox [0 0 612 792]");
 inline constexpr const char* hello = "BT /F 24 Tf 72 700 Td (Hello harbour) Tj ET";
 
 // Words as a scanner sees them: gray, 1700x2200 at 200 dpi, one line of text for each given, in
-// letters of `size` pixels.
+// letters of `size` pixels, the paper turned by degrees clockwise.
 struct Scan {
     int width = 1700;
     int height = 2200;
     std::vector<unsigned char> gray;
 };
-Scan scan_of(const std::vector<std::string>& lines, double size = 48);
+Scan scan_of(const std::vector<std::string>& lines, double size = 48, double degrees = 0);
 
 // A PDF whose only page is that scan as one uncompressed image.
 std::string scanned_page(const Scan& scan, const std::string& inside = "");
@@ -51,6 +51,9 @@ std::string group4_tiff(int pages, bool strips); // 800x600, page n has n + 1 bl
 
 // Rewritten by qpdf with passwords.
 std::string encrypted(const std::string& pdf, const std::string& user_password);
+
+// What the program pdftotext takes out of it.
+std::string text_by_pdftotext(const std::string& pdf, const std::string& options = "");
 
 // Runs `look` on the PDF opened by qpdf.
 void with_pdf(const std::string& bytes, const std::function<void(QPDF&)>& look);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFPageObjectHelper.hh>
+#include <sstream>
 
 namespace quire::engines {
 
@@ -38,6 +39,22 @@ std::size_t count(const std::string& text, const std::string& word)
     for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + 1))
         ++found;
     return found;
+}
+
+const std::vector<std::string> letter = {
+    "The audit covers three ports and one long pier.", "Harbour dues rose one fifth in early May.",
+    "Nobody had been told of it before then.",         "The council meets again on Tuesday.",
+    "Boats will wait until the first of June.",        "After that day they must leave the port.",
+    "Most of the owners have agreed to that."};
+
+// As one line: pdftotext and recognition see paragraphs where they like.
+std::string in_one_line(const std::string& text)
+{
+    std::istringstream from{text};
+    std::string line;
+    for (std::string word; from >> word;)
+        line += word + " ";
+    return line;
 }
 
 } // namespace
@@ -167,6 +184,22 @@ TEST(Graft, passes_on_what_the_source_throws)
     EXPECT_THROW(engine().graft(
                      pdf.get(), []() -> std::optional<PageLayer> { throw LeaseLost{}; }, out.get()),
                  LeaseLost);
+}
+
+TEST(Graft, gives_the_words_of_turned_and_skewed_scans_in_order)
+{
+    std::string expected;
+    for (const auto& sentence : letter)
+        expected += sentence + " ";
+    for (const double degrees : {0.0, 90.0, 180.0, 270.0, -3.0, 3.0}) {
+        const auto scan = scanned_page(scan_of(letter, 40, degrees));
+        const auto read = read_all(engine(), scan).at(0);
+        EXPECT_EQ(in_one_line(read.text), expected) << degrees;
+        const auto pdf = graft(scan, read.words);
+        EXPECT_EQ(in_one_line(text_by_pdftotext(pdf, "-raw")), expected) << degrees;
+        if (degrees == 270) continue; // its guess at the layout puts lines that go up backwards
+        EXPECT_EQ(in_one_line(text_by_pdftotext(pdf)), expected) << degrees;
+    }
 }
 
 } // namespace quire::engines

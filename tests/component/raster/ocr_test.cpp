@@ -1,16 +1,20 @@
 #include "pdf_file.hpp"
 
-#include <engines/ocr.hpp>
+#include <engines/orientation.hpp>
 #include <engines/render.hpp>
 #include <engines/scale.hpp>
+#include <engines/turn.hpp>
 
 #include <base/error.hpp>
+#include <domain/page_run.hpp>
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <iterator>
+#include <numbers>
 
 namespace quire {
 namespace {
@@ -35,8 +39,8 @@ Reader reader(const std::vector<std::string>& names)
     return Reader{models}; // the bytes end here: a Reader must not need them
 }
 
-// Lines of Helvetica, 20 points apart, as a 300-dpi scan.
-Raster page_of(const std::vector<std::string>& lines, double size, double dpi = 300)
+// Lines of Helvetica, 20 points apart.
+TestPage page_with(const std::vector<std::string>& lines, double size)
 {
     TestPage page;
     page.boxes = "/MediaBox [0 0 400 300]";
@@ -44,8 +48,18 @@ Raster page_of(const std::vector<std::string>& lines, double size, double dpi = 
     for (const auto& line : lines)
         page.content += "(" + line + ") Tj T* ";
     page.content += "ET";
+    return page;
+}
+
+Raster drawn(const TestPage& page, double dpi = 300)
+{
     const std::string file = pdf_file(page);
     return PageRenderer{as_bytes(file)}.at_dpi(0, dpi, RenderColour::gray);
+}
+
+Raster page_of(const std::vector<std::string>& lines, double size, double dpi = 300)
+{
+    return drawn(page_with(lines, size), dpi);
 }
 
 const std::vector<std::string> fox = {"The quick brown fox jumps", "over the lazy dog."};
@@ -67,7 +81,7 @@ TEST(Ocr, places_words_as_fractions_of_the_page)
     const OcrPage page = reader({"eng"}).read(page_of(fox, 14));
     const OcrWord& the = page.words.at(0);
     EXPECT_NEAR(the.x1, 40.0 / 400, 0.005);
-    EXPECT_NEAR(the.baseline_left, 50.0 / 300, 0.01);
+    EXPECT_EQ(the.angle, 0);
     EXPECT_NEAR(the.y2, 50.0 / 300, 0.01);
     EXPECT_NEAR(the.y1, 40.0 / 300, 0.01); // a capital of 14 points is 10 points high
     for (const OcrWord& word : page.words) {
@@ -158,6 +172,122 @@ TEST(Ocr, says_when_a_model_is_missing_or_broken)
     const auto english = model("eng");
     const OcrModel half[] = {{"eng", std::as_bytes(std::span{english})}, {"xyz", {}}};
     EXPECT_THROW(Reader{half}, Invalid);
+}
+
+// A finder that counts how often it is asked.
+struct CountedFinder {
+    OrientationFinder finder;
+    int asked = 0;
+
+    FindQuarterTurns find()
+    {
+        return [this](const Raster& image) {
+            ++asked;
+            return finder.quarter_turns(image);
+        };
+    }
+};
+
+CountedFinder counted_finder()
+{
+    const auto osd = model("osd");
+    return {OrientationFinder{{"osd", std::as_bytes(std::span{osd})}}};
+}
+
+const std::vector<std::string> letter = {
+    "The audit covers three ports and a pier.", "Harbour dues rose by a fifth in May.",
+    "Nobody had been told of it before then.", "The council meets again on Tuesday."};
+
+Box box_of(const OcrWord& word)
+{
+    return {word.x1, word.x2, word.y1, word.y2};
+}
+
+void expect_near(const Box& is, const Box& expected)
+{
+    EXPECT_NEAR(is.x1, expected.x1, 0.01);
+    EXPECT_NEAR(is.x2, expected.x2, 0.01);
+    EXPECT_NEAR(is.y1, expected.y1, 0.01);
+    EXPECT_NEAR(is.y2, expected.y2, 0.01);
+}
+
+TEST(OcrAnyWayUp, reads_a_page_on_its_side_or_head_like_the_same_page_upright)
+{
+    auto english = reader({"eng"});
+    auto finder = counted_finder();
+    const Raster upright = page_of(letter, 12);
+    const OcrPage expected = english.read(upright);
+    for (const int turns : {1, 2, 3}) {
+        const OcrPage page =
+            read_any_way_up(english, turned(upright, Turn::clockwise(turns)), finder.find());
+        EXPECT_EQ(page.text, expected.text) << turns;
+        ASSERT_EQ(page.words.size(), expected.words.size()) << turns;
+        for (std::size_t i = 0; i < page.words.size(); ++i) {
+            EXPECT_EQ(page.words[i].text, expected.words[i].text);
+            EXPECT_EQ(page.words[i].angle, std::remainder(90.0 * turns, 360)) << turns;
+            expect_near(box_of(page.words[i]), turned(box_of(expected.words[i]), turns));
+        }
+    }
+}
+
+TEST(OcrAnyWayUp, never_asks_about_a_page_that_reads_well)
+{
+    auto english = reader({"eng"});
+    auto finder = counted_finder();
+    const Raster upright = page_of(letter, 12);
+    EXPECT_EQ(read_any_way_up(english, upright, finder.find()).text, english.read(upright).text);
+    EXPECT_EQ(finder.asked, 0);
+    read_any_way_up(english, turned(upright, Turn::clockwise(2)), finder.find());
+    EXPECT_EQ(finder.asked, 1);
+}
+
+TEST(OcrAnyWayUp, reads_every_way_when_nobody_can_tell)
+{
+    auto english = reader({"eng"});
+    const Raster upright = page_of({"Received"}, 14);
+    for (const int turns : {0, 1, 2, 3}) {
+        int asked = 0;
+        const OcrPage page =
+            read_any_way_up(english, turned(upright, Turn::clockwise(turns)), [&](const Raster&) {
+                ++asked;
+                return std::optional<int>{};
+            });
+        EXPECT_EQ(page.text, "Received\n") << turns;
+        EXPECT_EQ(asked, 1);
+    }
+}
+
+TEST(OcrAnyWayUp, finds_nothing_on_an_empty_page)
+{
+    auto english = reader({"eng"});
+    auto finder = counted_finder();
+    EXPECT_EQ(read_any_way_up(english, page_of({}, 12), finder.find()).text, "");
+}
+
+TEST(OcrAnyWayUp, says_when_the_model_is_broken)
+{
+    const std::string broken(5000, 'x');
+    EXPECT_THROW((OrientationFinder{{"osd", as_bytes(broken)}}), Invalid);
+}
+
+TEST(Ocr, reads_a_page_that_lies_a_little_askew)
+{
+    auto english = reader({"eng"});
+    for (const double degrees : {-3.0, 3.0}) {
+        const double angle = degrees * std::numbers::pi / 180;
+        TestPage askew = page_with(letter, 12);
+        askew.content = fmt::format("{0} {1} {2} {0} 0 0 cm ", std::cos(angle), -std::sin(angle),
+                                    std::sin(angle)) +
+                        askew.content;
+        const OcrPage page = english.read(drawn(askew));
+        const OcrPage straight = english.read(page_of(letter, 12));
+        ASSERT_EQ(page.words.size(), straight.words.size()) << degrees;
+        for (std::size_t i = 0; i < page.words.size(); ++i) {
+            EXPECT_EQ(page.words[i].text, straight.words[i].text) << degrees;
+            EXPECT_EQ(page.words[i].line, straight.words[i].line) << degrees;
+            EXPECT_NEAR(page.words[i].angle, degrees, 0.3);
+        }
+    }
 }
 
 } // namespace

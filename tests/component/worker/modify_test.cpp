@@ -211,6 +211,7 @@ TEST_F(ModifyTest, turns_words_and_pictures)
     EXPECT_NEAR(number(is, "x2"), 1 - number(was, "y1"), 1e-5);
     EXPECT_NEAR(number(is, "y1"), number(was, "x1"), 1e-5);
     EXPECT_NEAR(number(is, "y2"), number(was, "x2"), 1e-5);
+    EXPECT_EQ(number(is, "angle"), 90);
 
     // The words stand where a fresh reading finds them.
     const auto services = archive.services();
@@ -219,6 +220,7 @@ TEST_F(ModifyTest, turns_words_and_pictures)
     const auto again = json::parse(contents(archive.derived(document) / "pages/1.position.json"));
     for (const auto* side : {"x1", "x2", "y1", "y2"})
         EXPECT_NEAR(number(again.array()->front(), side), number(is, side), 0.01) << side;
+    EXPECT_EQ(number(again.array()->front(), "angle"), 90);
 }
 
 TEST_F(ModifyTest, does_not_read_scans_again)

@@ -26,7 +26,7 @@ std::string text_with(std::string_view text, const std::vector<Word>& words = {}
     body.u32(static_cast<std::uint32_t>(words.size()));
     for (const auto& word : words) {
         body.text(word.text);
-        for (const double value : {word.x1, word.y1, word.x2, word.y2})
+        for (const double value : {word.x1, word.y1, word.x2, word.y2, word.angle})
             body.f64(value);
     }
     return body.take();
@@ -128,6 +128,8 @@ TEST_F(PageAnswers, must_keep_boxes_inside_the_page)
         refuse(ToWorker::page_text, text_with("a", {{"a", bad, 0, 1, 1}}));
     }
     refuse(ToWorker::page_text, text_with("a", {{"a", 0.5, 0, 0.4, 1}}));
+    for (const double bad : {-181.0, 181.0, std::nan("")})
+        refuse(ToWorker::page_text, text_with("a", {{"a", 0, 0, 1, 1, bad}}));
 }
 
 TEST_F(PageAnswers, must_not_announce_more_words_than_come)

@@ -1,8 +1,10 @@
 #include "glyphless_font.hpp"
 #include "hidden_layer.hpp"
 
+#include <cmath>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <numbers>
 #include <qpdf/Pl_String.hh>
 #include <qpdf/QPDFWriter.hh>
 
@@ -35,7 +37,8 @@ std::string bytes_of(QPDFObjectHandle stream)
     return {reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize()};
 }
 
-// Where the layer's matrix takes the lower left corner and a step right and up of the shown page.
+// Where the layer's matrix takes the lower left corner and a step right and up
+// of the shown page.
 struct Place {
     double x = 0, y = 0;
     bool operator==(const Place&) const = default;
@@ -56,6 +59,33 @@ TEST(HiddenLayer, writes_each_word_into_its_box)
     EXPECT_THAT(content, HasSubstr("3 Tr"));
     // 100 points for two half-em letters; baseline at the bottom of the box.
     EXPECT_THAT(content, HasSubstr("100.000 0 0 25.000 200.00 50.00 Tm<006100620020>Tj"));
+}
+
+TEST(HiddenLayer, turns_words_that_are_read_up_or_down)
+{
+    const auto content = [](double angle) {
+        return layer_content(std::vector<Word>{{"ab", 0.5, 0.25, 0.75, 0.5, angle}}, {400, 100});
+    };
+    // 25 points long and 100 high; from the box's upper left, upper right, lower
+    // right corner.
+    EXPECT_THAT(content(90), HasSubstr("0 -25.000 100.000 0 200.00 75.00 Tm"));
+    EXPECT_THAT(content(180), HasSubstr("-100.000 0 0 -25.000 300.00 75.00 Tm"));
+    EXPECT_THAT(content(-90), HasSubstr("0 25.000 -100.000 0 300.00 50.00 Tm"));
+}
+
+TEST(HiddenLayer, shows_the_words_of_a_line_askew_at_one_height)
+{
+    // Falling by a tenth; each box holds a word four points high.
+    const double angle = std::atan(0.1) * 180 / std::numbers::pi;
+    const std::vector<Word> words = {{"a", 0.1, 0.10, 0.2, 0.15, angle},
+                                     {"b", 0.3, 0.12, 0.4, 0.17, angle},
+                                     {"c", 0.5, 0.14, 0.6, 0.19, angle},
+                                     {"d", 0.1, 0.30, 0.2, 0.35, angle}};
+    const auto content = layer_content(words, {100, 100});
+    EXPECT_THAT(content, HasSubstr("4.000 10.00 83.50 Tm<0061"));
+    EXPECT_THAT(content, HasSubstr("4.000 30.00 83.50 Tm<0062"));
+    EXPECT_THAT(content, HasSubstr("4.000 50.00 83.50 Tm<0063"));
+    EXPECT_THAT(content, HasSubstr("4.000 10.00 65.50 Tm<0064"));
 }
 
 TEST(HiddenLayer, writes_characters_beyond_the_first_plane_as_surrogates)

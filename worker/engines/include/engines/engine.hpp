@@ -108,6 +108,8 @@ struct Inspection {
 struct Word {
     std::string text;                      // no white space, no control characters, not empty
     double x1 = 0, y1 = 0, x2 = 0, y2 = 0; // x1 <= x2, y1 <= y2
+    double angle =
+        0; // degrees clockwise, -180..180; 0: read from left to right on the page as shown
     bool operator==(const Word&) const = default;
 };
 
