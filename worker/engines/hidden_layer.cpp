@@ -31,8 +31,35 @@ bool is_right_to_left(unsigned long code)
            (code >= 0xfe70 && code <= 0xfeff);
 }
 
-// In the order the eye meets the letters, left to right, as shown text has to
-// be.
+// Numbers and Latin letters run from left to right in words of the other direction, too.
+bool is_left_to_right(unsigned long code)
+{
+    return (code >= '0' && code <= '9') || (code >= 'A' && code <= 'Z') ||
+           (code >= 'a' && code <= 'z') || (code >= 0xc0 && code <= 0x24f) ||
+           (code >= 0x660 && code <= 0x669) || (code >= 0x6f0 && code <= 0x6f9);
+}
+
+bool separates_digits(unsigned long code)
+{
+    return code == '.' || code == ',' || code == ':' || code == '/';
+}
+
+void reverse_left_to_right_runs(std::vector<unsigned long>& codes)
+{
+    const auto belongs = [&](std::size_t at) {
+        return is_left_to_right(codes[at]) ||
+               (separates_digits(codes[at]) && at > 0 && at + 1 < codes.size() &&
+                is_left_to_right(codes[at - 1]) && is_left_to_right(codes[at + 1]));
+    };
+    for (std::size_t first = 0, end = 0; first < codes.size(); first = end + 1) {
+        for (end = first; end < codes.size() && belongs(end);)
+            ++end;
+        std::reverse(codes.begin() + static_cast<std::ptrdiff_t>(first),
+                     codes.begin() + static_cast<std::ptrdiff_t>(end));
+    }
+}
+
+// In the order the eye meets the letters, left to right, as shown text has to be.
 std::vector<unsigned long> visual_order(const std::string& utf8)
 {
     std::vector<unsigned long> codes;
@@ -42,7 +69,10 @@ std::vector<unsigned long> visual_order(const std::string& utf8)
         const auto code = QUtil::get_next_utf8_codepoint(utf8, at, error);
         codes.push_back(error ? 0xfffd : code);
     }
-    if (std::ranges::any_of(codes, is_right_to_left)) std::ranges::reverse(codes);
+    if (std::ranges::any_of(codes, is_right_to_left)) {
+        std::ranges::reverse(codes);
+        reverse_left_to_right_runs(codes);
+    }
     return codes;
 }
 
@@ -57,8 +87,8 @@ void put_hex(std::string& out, unsigned long code)
     }
 }
 
-// Where a word is shown, in points along and above its reading direction, which
-// is a whole number of quarter turns (clockwise) away from left to right.
+// Where a word is shown, in points along and above its reading direction, which is a whole number
+// of quarter turns (clockwise) away from left to right.
 struct Place {
     double along = 0, above = 0; // of its lower left corner
     double length = 0, height = 0;
@@ -68,8 +98,7 @@ struct Place {
     double middle() const { return along + length / 2; }
 };
 
-// A word that is askew stands straight, in the middle of its box and as high as
-// its print.
+// A word that is askew stands straight, in the middle of its box and as high as its print.
 Place place_of(const Word& word, const PageSize& shown)
 {
     constexpr double quarter = std::numbers::pi / 2;
@@ -99,8 +128,8 @@ bool goes_on(const Place& first, const Place& next)
            next.sine == first.sine && std::abs(next.above + fall - first.above) < first.height;
 }
 
-// Readers take words that fall from one to the next for words of several lines:
-// all of a line are shown at the height of its middle.
+// Readers take words that fall from one to the next for words of several lines: all of a line are
+// shown at the height of its middle.
 void level(std::span<Place> line)
 {
     const auto [left, right] = std::ranges::minmax_element(line, {}, &Place::middle);
@@ -224,8 +253,7 @@ void LayerWriter::draw_last(QPDFObjectHandle page, const std::string& name)
 
 void LayerWriter::lay(QPDFObjectHandle page, std::span<const Word> words)
 {
-    // Resources may be shared with other pages: the page gets its own copy of
-    // what changes.
+    // Resources may be shared with other pages: the page gets its own copy of what changes.
     auto found = QPDFPageObjectHelper{page}.getAttribute("/Resources", false);
     auto resources = found.isDictionary() ? found.shallowCopy() : QPDFObjectHandle::newDictionary();
     auto listed = resources.getKey("/XObject");

@@ -79,6 +79,24 @@ std::vector<Word> words_of(TextOutputDev& output, const PageSize& size)
     return words;
 }
 
+// Poppler puts such marks around every run from right to left; text in the order it is read has no
+// need of them.
+void drop_direction_marks(std::string& text)
+{
+    constexpr std::string_view before = "\xe2\x80"; // then \xaa to \xae: U+202A to U+202E
+    std::string kept;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto found = std::min(text.find(before, at), text.size());
+        kept.append(text, at, found - at);
+        at = found;
+        if (at == text.size()) break;
+        const auto last = at + 2 < text.size() ? static_cast<unsigned char>(text[at + 2]) : 0;
+        if (last < 0xaa || last > 0xae) kept.append(text, at, 3);
+        at = std::min(at + 3, text.size());
+    }
+    text = std::move(kept);
+}
+
 ErrorKind kind_of(int poppler_error, std::span<const std::byte> pdf)
 {
     if (poppler_error == errEncrypted) return ErrorKind::encrypted;
@@ -141,6 +159,7 @@ PageText TextDocument::read(std::int64_t page)
             continue;
         }
         found.words = words_of(output, size);
+        drop_direction_marks(found.text);
         while (!found.text.empty() && (found.text.back() == '\n' || found.text.back() == ' '))
             found.text.pop_back();
         return found;

@@ -7,6 +7,7 @@
 #include <leptonica/allheaders.h>
 #include <memory>
 #include <numbers>
+#include <pango/pangocairo.h>
 #include <qpdf/Pl_Discard.hh>
 #include <qpdf/Pl_String.hh>
 #include <qpdf/QPDF.hh>
@@ -159,6 +160,11 @@ Surface paper()
     return surface;
 }
 
+void free_object(void* object)
+{
+    g_object_unref(object);
+}
+
 } // namespace
 
 Scan scan_of(const std::vector<std::string>& lines, double size, double degrees)
@@ -176,6 +182,25 @@ Scan scan_of(const std::vector<std::string>& lines, double size, double degrees)
         cairo_move_to(context.get(), 200, 300 + 1.5 * size * static_cast<double>(i));
         cairo_show_text(context.get(), lines[i].c_str());
     }
+    return pixels_of(surface.get());
+}
+
+Scan paragraph_of(const std::vector<std::string>& lines, const std::string& font)
+{
+    const auto surface = paper();
+    const Context context{cairo_create(surface.get())};
+    const Handle<void, free_object> owner{pango_cairo_create_layout(context.get())};
+    auto* layout = static_cast<PangoLayout*>(owner.get());
+    const Handle<PangoFontDescription, pango_font_description_free> face{
+        pango_font_description_from_string((font + " 36px").c_str())};
+    pango_layout_set_font_description(layout, face.get());
+    pango_layout_set_width(layout, 1300 * PANGO_SCALE);
+    std::string text;
+    for (const auto& line : lines)
+        text += line + "\n";
+    pango_layout_set_text(layout, text.c_str(), -1);
+    cairo_move_to(context.get(), 200, 300);
+    pango_cairo_show_layout(context.get(), layout);
     return pixels_of(surface.get());
 }
 

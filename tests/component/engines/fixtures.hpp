@@ -41,6 +41,10 @@ struct Scan {
 };
 Scan scan_of(const std::vector<std::string>& lines, double size = 48, double degrees = 0);
 
+// The same of lines in any script, set as people write it: from the right margin where it runs from
+// right to left.
+Scan paragraph_of(const std::vector<std::string>& lines, const std::string& font);
+
 // A PDF whose only page is that scan as one uncompressed image.
 std::string scanned_page(const Scan& scan, const std::string& inside = "");
 

@@ -105,6 +105,23 @@ TEST(Find, filters_by_every_field)
     EXPECT_EQ(archive.filtered("---"), (Ids{1, 2, 3, 4, 5, 6}));
 }
 
+TEST(Find, finds_words_of_every_script)
+{
+    Archive archive;
+    archive.put(1, {"שלום עולם זה מסמך על הנמל"});
+    archive.put(2, {"هذا كتاب عن البحر"});
+    archive.put(3, {"港口费用今年上涨了"});
+    archive.put(4, {"港の料金が高くなりました"});
+    EXPECT_EQ(archive.ranked("עולם"), (Ids{1}));
+    EXPECT_EQ(archive.ranked("\"על הנמל\""), (Ids{1}));
+    EXPECT_EQ(archive.ranked("\"הנמל על\""), (Ids{}));
+    EXPECT_EQ(archive.ranked("كتاب"), (Ids{2}));
+    EXPECT_EQ(archive.ranked("\"عن البحر\""), (Ids{2}));
+    EXPECT_EQ(archive.ranked("费用"), (Ids{3}));
+    EXPECT_EQ(archive.ranked("料金"), (Ids{4}));
+    EXPECT_EQ(archive.ranked("港"), (Ids{3, 4}));
+}
+
 TEST(Find, folds_and_continues_words_of_filters)
 {
     Archive archive;

@@ -37,8 +37,7 @@ std::string bytes_of(QPDFObjectHandle stream)
     return {reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize()};
 }
 
-// Where the layer's matrix takes the lower left corner and a step right and up
-// of the shown page.
+// Where the layer's matrix takes the lower left corner and a step right and up of the shown page.
 struct Place {
     double x = 0, y = 0;
     bool operator==(const Place&) const = default;
@@ -61,13 +60,22 @@ TEST(HiddenLayer, writes_each_word_into_its_box)
     EXPECT_THAT(content, HasSubstr("100.000 0 0 25.000 200.00 50.00 Tm<006100620020>Tj"));
 }
 
+TEST(HiddenLayer, writes_words_from_right_to_left_as_the_eye_meets_them)
+{
+    const auto content = [](const std::string& text) {
+        return layer_content(std::vector<Word>{{text, 0, 0, 1, 1}}, {100, 100});
+    };
+    EXPECT_THAT(content("שלום"), HasSubstr("<05DD05D505DC05E90020>"));
+    EXPECT_THAT(content("ב1.250,"), HasSubstr("<002C0031002E00320035003005D10020>"));
+    EXPECT_THAT(content("١٢٣"), HasSubstr("<0661066206630020>"));
+}
+
 TEST(HiddenLayer, turns_words_that_are_read_up_or_down)
 {
     const auto content = [](double angle) {
         return layer_content(std::vector<Word>{{"ab", 0.5, 0.25, 0.75, 0.5, angle}}, {400, 100});
     };
-    // 25 points long and 100 high; from the box's upper left, upper right, lower
-    // right corner.
+    // 25 points long and 100 high; from the box's upper left, upper right, lower right corner.
     EXPECT_THAT(content(90), HasSubstr("0 -25.000 100.000 0 200.00 75.00 Tm"));
     EXPECT_THAT(content(180), HasSubstr("-100.000 0 0 -25.000 300.00 75.00 Tm"));
     EXPECT_THAT(content(-90), HasSubstr("0 25.000 -100.000 0 300.00 50.00 Tm"));
