@@ -28,9 +28,11 @@ std::string_view cut(std::string_view& text, char mark)
 
 std::optional<Parts> parts_of(std::string_view url)
 {
-    const auto scheme = lower_ascii(url.substr(0, url.find("://")));
+    const auto colon = url.find("://");
+    if (colon == std::string_view::npos) return {};
+    const auto scheme = lower_ascii(url.substr(0, colon));
     if (scheme != "http" && scheme != "https") return {};
-    url.remove_prefix(scheme.size() + 3);
+    url.remove_prefix(colon + 3);
     Parts parts;
     parts.fragment = cut(url, '#');
     parts.query = cut(url, '?');

@@ -106,6 +106,12 @@ TEST(EmbedTarget, is_nothing_else)
         EXPECT_FALSE(read(path)) << path;
 }
 
+TEST(EmbedTarget, is_nothing_without_slashes_after_the_scheme)
+{
+    for (const auto* url : {"http", "https", "http:", "https:/", "", "://"})
+        EXPECT_FALSE(read_embed_target(url, ours)) << url;
+}
+
 TEST(EmbedSize, of_a_project_is_within_the_limits)
 {
     EXPECT_EQ(project_embed_size({}, {}), (EmbedSize{500, 500}));
