@@ -20,6 +20,7 @@ namespace {
 
 constexpr int deepest = 30;
 constexpr std::size_t most_marks = 2'000'000;
+constexpr int most_forms = 100'000; // drawn: a few that draw each other are a great many
 
 double number(QPDFObjectHandle object, double otherwise = 0)
 {
@@ -360,7 +361,9 @@ private:
         if (!object.isStream()) return;
         auto subtype = object.getDict().getKey("/Subtype");
         if (subtype.isName() && subtype.getName() == "/Image") return mark_unit_square();
-        if (m_depth < deepest) draw_form(object);
+        if (m_depth >= deepest) return;
+        if (++m_forms > most_forms) throw EngineError(ErrorKind::too_large, "forms");
+        draw_form(object);
     }
 
     void draw_form(QPDFObjectHandle form)
@@ -464,6 +467,7 @@ private:
     Mark m_last{MarkKind::text, 9, 9, 9, 9};
     std::map<QPDFObjGen, std::shared_ptr<const Face>> m_faces;
     int m_depth = 0;
+    int m_forms = 0;
 };
 
 } // namespace

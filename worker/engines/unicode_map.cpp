@@ -66,9 +66,13 @@ private:
         return token.getType() == QPDFTokenizer::tt_string;
     }
 
+    // Codes that are given again count again: else short ranges of the same ones take hours.
+    bool full() const { return m_given >= most_codes; }
+
     void put(std::uint32_t code, std::size_t bytes, const std::string& utf16)
     {
-        if (m_map.letters.size() >= most_codes) return;
+        if (full()) return;
+        ++m_given;
         m_map.letters[code] = utf8_of(utf16);
         m_map.code_bytes = std::max(m_map.code_bytes, bytes);
     }
@@ -93,7 +97,7 @@ private:
                     put(code++, bytes, target.getValue());
                 continue;
             }
-            for (std::uint64_t code = from; code <= to; ++code)
+            for (std::uint64_t code = from; code <= to && !full(); ++code)
                 put(static_cast<std::uint32_t>(code), bytes,
                     raised(target.getValue(), static_cast<std::uint32_t>(code - from)));
         }
@@ -102,6 +106,7 @@ private:
     std::shared_ptr<InputSource> m_source;
     QPDFTokenizer m_tokenizer;
     UnicodeMap m_map;
+    std::size_t m_given = 0;
 };
 
 } // namespace
