@@ -25,6 +25,9 @@ if(QUIRE_SANITIZE)
     target_link_options(quire_options INTERFACE -fsanitize=${QUIRE_SANITIZE})
     target_compile_definitions(quire_options INTERFACE QUIRE_SANITIZED)
 endif()
+if(QUIRE_FUZZ)
+    target_compile_options(quire_options INTERFACE -fsanitize-coverage=trace-pc,trace-cmp)
+endif()
 target_compile_definitions(quire_options INTERFACE QUIRE_VERSION="${PROJECT_VERSION}")
 
 # quire_package(NAME module...): an imported target quire::NAME for pkg-config modules.
