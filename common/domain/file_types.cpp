@@ -24,8 +24,9 @@ constexpr std::array accepted = std::to_array<std::string_view>(
      "wb2",   "wdb", "wk1",  "wk3",      "wk4", "wks",  "wpd", "wps",  "wq1",  "wq2",  "wri",
      "xbm",   "xls", "xlsx", "xlt",      "xlw", "xml",  "xpm", "zabw", "zmf"});
 
-constexpr std::array images = std::to_array<std::string_view>(
-    {"bmp", "gif", "jpeg", "jpg", "pbm", "pgm", "png", "pnm", "ppm", "tif", "tiff", "webp"});
+constexpr std::array images =
+    std::to_array<std::string_view>({"bmp", "gif", "heic", "heif", "jpeg", "jpg", "pbm", "pgm",
+                                     "png", "pnm", "ppm", "tif", "tiff", "webp"});
 
 struct MediaType {
     std::string_view extension;
@@ -42,6 +43,8 @@ constexpr std::array media_types = std::to_array<MediaType>({
     {"gif", "image/gif"},
     {"bmp", "image/bmp"},
     {"webp", "image/webp"},
+    {"heic", "image/heic"},
+    {"heif", "image/heif"},
     {"svg", "image/svg+xml"},
     {"pbm", "image/x-portable-bitmap"},
     {"pgm", "image/x-portable-graymap"},
@@ -85,6 +88,11 @@ constexpr std::array signatures = std::to_array<Signature>({
     {0, "GIF87a"sv, "gif"},
     {0, "GIF89a"sv, "gif"},
     {8, "WEBP"sv, "webp"},
+    {4, "ftypheic"sv, "heic"},
+    {4, "ftypheix"sv, "heic"},
+    {4, "ftyphevc"sv, "heic"},
+    {4, "ftypmif1"sv, "heif"},
+    {4, "ftypmsf1"sv, "heif"},
     {0, "BM"sv, "bmp"},
     {0, "PK\x03\x04"sv, "zip"},
     {0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv, "doc"},

@@ -27,6 +27,9 @@ std::uint64_t input_bytes(const Request& request)
     return bytes;
 }
 
+// Of the worker's account, which its own threads count to.
+constexpr std::uint64_t most_threads = 512;
+
 Limits limits_for(const Request& request)
 {
     const auto input = input_bytes(request);
@@ -36,15 +39,34 @@ Limits limits_for(const Request& request)
     limits.file_bytes = 4 * input + (std::uint64_t{1} << 30);
     limits.cpu = std::chrono::seconds{request.limits.document_seconds * (pages + 1) +
                                       request.limits.page_seconds * pages};
+    if (request.job == Job::convert) limits.processes = most_threads;
+    return limits;
+}
+
+Limits office_limits(const Request& request)
+{
+    Limits limits;
+    limits.memory_bytes = request.limits.memory_bytes;
+    limits.file_bytes = request.output_bytes;
+    limits.cpu = std::chrono::seconds{request.limits.document_seconds};
+    limits.processes = most_threads; // it makes threads; processes are refused
+    limits.descriptors = 512;
     return limits;
 }
 
 void lock_in(const Request& request)
 {
+    if (request.job == Job::convert_office) {
+        limit_resources(office_limits(request));
+        if (request.sandbox_required)
+            restrict_files_of_program(request.office, request.work_folder);
+        return; // system calls: just before LibreOffice starts
+    }
     limit_resources(limits_for(request));
     if (!request.sandbox_required) return;
     restrict_files();
-    restrict_system_calls();
+    // The decoder of HEIC waits for its one thread for ever when it cannot start it.
+    restrict_system_calls(request.job == Job::convert ? Threads::allowed : Threads::none);
 }
 
 std::int64_t work(Channel& channel, const Request& request, const OpenModels& models)
@@ -52,6 +74,8 @@ std::int64_t work(Channel& channel, const Request& request, const OpenModels& mo
     switch (request.job) {
     case Job::convert:
         return convert(request);
+    case Job::convert_office:
+        return convert_office(request);
     case Job::inspect:
         return inspect(channel, request);
     case Job::read:

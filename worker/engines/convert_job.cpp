@@ -10,9 +10,10 @@ namespace quire::engines {
 
 namespace {
 
-bool starts_with(const MappedFile& file, std::string_view start)
+bool starts_with(const MappedFile& file, std::string_view start, std::size_t at = 0)
 {
-    return std::string_view{file.text(), file.bytes().size()}.starts_with(start);
+    const std::string_view text{file.text(), file.bytes().size()};
+    return at <= text.size() && text.substr(at).starts_with(start);
 }
 
 void add_pages(ImagePdf& pdf, const MappedFile& file, const EngineLimits& limits)
@@ -21,6 +22,9 @@ void add_pages(ImagePdf& pdf, const MappedFile& file, const EngineLimits& limits
     if (starts_with(file, "\x89PNG\r\n\x1a\n")) return add_png(pdf, file.bytes());
     if (starts_with(file, "II") || starts_with(file, "MM"))
         return add_tiff(pdf, file.bytes(), limits.pages);
+    if (starts_with(file, "GIF8")) return add_gif(pdf, file.bytes());
+    if (starts_with(file, "WEBP", 8)) return add_webp(pdf, file.bytes());
+    if (starts_with(file, "ftyp", 4)) return add_heif(pdf, file.bytes());
     add_other(pdf, file.bytes());
 }
 

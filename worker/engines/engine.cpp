@@ -100,6 +100,10 @@ EngineSettings EngineSettings::from(const Config& config)
     settings.limits.document_seconds = config.engine.document_seconds;
     settings.limits.pages = config.engine.pages;
     settings.limits.page_points = static_cast<double>(config.engine.page_points);
+    settings.office = config.office.program;
+    settings.office_limits.memory_bytes = static_cast<std::uint64_t>(config.office.memory_bytes);
+    settings.office_limits.seconds = config.office.seconds;
+    settings.office_limits.output_bytes = static_cast<std::uint64_t>(config.office.output_bytes);
     settings.sandbox_required = config.engine.sandbox != "off";
     return settings;
 }
@@ -108,9 +112,9 @@ Engine::Engine(EngineSettings settings) : m_settings(std::move(settings)) {}
 
 bool Engine::can_convert(std::string_view extension)
 {
-    constexpr std::array<std::string_view, 13> known = {"jpg", "jpeg", "jpe", "jfif", "png",
-                                                        "tif", "tiff", "gif", "bmp",  "pbm",
-                                                        "pgm", "ppm",  "pnm"};
+    constexpr std::array<std::string_view, 16> known = {
+        "jpg", "jpeg", "jpe", "jfif", "png", "tif",  "tiff", "gif",
+        "bmp", "pbm",  "pgm", "ppm",  "pnm", "webp", "heic", "heif"};
     return std::ranges::find(known, extension) != known.end();
 }
 
@@ -125,6 +129,29 @@ Conversion Engine::to_pdf(int input_fd, std::string_view extension, int output_f
     conversion.pages = talk(child, m_settings.limits, no_findings);
     conversion.usage = child.finish();
     return conversion;
+}
+
+Usage Engine::office_to_pdf(int input_fd, std::string_view extension,
+                            const std::filesystem::path& work_folder, int output_fd,
+                            const WhileWaiting& while_waiting) const
+{
+    auto limits = m_settings.limits; // what the sentences name, too
+    limits.memory_bytes = m_settings.office_limits.memory_bytes;
+    limits.document_seconds = m_settings.office_limits.seconds;
+    if (!std::filesystem::exists(m_settings.office))
+        throw error_of(ErrorKind::no_converter, limits);
+    if (!std::ranges::all_of(extension, [](unsigned char c) { return std::isalnum(c); }))
+        throw error_of(ErrorKind::unsupported, limits);
+    auto request = request_for(Job::convert_office, m_settings);
+    request.limits = limits;
+    request.extension = extension;
+    request.office = m_settings.office;
+    request.work_folder = work_folder;
+    request.output_bytes = m_settings.office_limits.output_bytes;
+    Conversation child{m_settings, request, {input_fd}, output_fd, while_waiting};
+    child.allow(seconds{limits.document_seconds});
+    talk(child, limits, no_findings);
+    return child.finish();
 }
 
 Inspection Engine::inspect(int pdf_fd, int repaired_fd, const WhileWaiting& while_waiting) const

@@ -53,6 +53,20 @@ Resolution sensible_resolution(const Picture& picture)
     return {std::max(dpi.x, least), std::max(dpi.y, least)};
 }
 
+void check_pixels(std::uint64_t width, std::uint64_t height)
+{
+    if (width == 0 || height == 0) throw EngineError(ErrorKind::damaged, "no pixels");
+    if (width > most_image_pixels / height) throw EngineError(ErrorKind::too_large, "pixels");
+}
+
+bool profile_fits(const Picture& picture)
+{
+    if (picture.profile.size() < 128) return false;
+    const auto space = std::string_view{picture.profile}.substr(16, 4);
+    const auto channels = picture.profile_channels;
+    return space == (channels == 1 ? "GRAY" : channels == 3 ? "RGB " : "CMYK");
+}
+
 QPDFObjectHandle ImagePdf::image(const Picture& picture)
 {
     auto stream = m_pdf.newStream();
@@ -83,8 +97,7 @@ QPDFObjectHandle ImagePdf::image(const Picture& picture)
 
 void ImagePdf::add_page(const Picture& picture)
 {
-    if (std::uint64_t{picture.width} * picture.height > most_picture_pixels)
-        throw EngineError(ErrorKind::too_large, "pixels");
+    check_pixels(picture.width, picture.height);
     const auto dpi = sensible_resolution(picture);
     const double width = std::max(picture.width * points_per_inch / dpi.x, 1.0);
     const double height = std::max(picture.height * points_per_inch / dpi.y, 1.0);

@@ -27,14 +27,16 @@ struct Picture {
     int profile_channels = 0;
 };
 
-// The most pixels of one picture: a sheet of A1 at 600 dpi has 280 million.
-inline constexpr std::uint64_t most_picture_pixels = 400'000'000;
+// The most pixels of one picture, of any kind: a sheet of A1 at 600 dpi has 280 million. Asked
+// before memory is taken for them. Throws EngineError: damaged without a pixel, too_large.
+inline constexpr std::uint64_t most_image_pixels = 400'000'000;
+void check_pixels(std::uint64_t width, std::uint64_t height);
 
 class ImagePdf {
 public:
     ImagePdf() { m_pdf.emptyPDF(); }
 
-    // Throws EngineError{too_large} above most_picture_pixels; no pixel was asked for then.
+    // Throws what check_pixels() does; no pixel was asked for then.
     void add_page(const Picture& picture);
     std::int64_t page_count() const { return m_pages; }
     void write(int fd);
@@ -54,10 +56,16 @@ struct Resolution {
 };
 Resolution sensible_resolution(const Picture& picture);
 
+// Whether `profile` is one for `profile_channels` channels: 1 gray, 3 RGB, 4 CMYK.
+bool profile_fits(const Picture& picture);
+
 // Each kind of image. `bytes` must stay until the PDF is written. Throw EngineError{damaged}.
 void add_jpeg(ImagePdf& pdf, std::span<const std::byte> bytes);
 void add_png(ImagePdf& pdf, std::span<const std::byte> bytes);
 void add_tiff(ImagePdf& pdf, std::span<const std::byte> bytes, std::int64_t most_pages);
+void add_gif(ImagePdf& pdf, std::span<const std::byte> bytes);  // the first frame
+void add_webp(ImagePdf& pdf, std::span<const std::byte> bytes); // the first frame
+void add_heif(ImagePdf& pdf, std::span<const std::byte> bytes); // the main image
 // Whatever Leptonica reads. It decodes at once, so EngineError{too_large} comes above
 // max_raster_pixels already, and before it is asked.
 void add_other(ImagePdf& pdf, std::span<const std::byte> bytes);

@@ -9,6 +9,7 @@
 namespace quire::engines {
 
 std::int64_t convert(const Request& request);
+std::int64_t convert_office(const Request& request);
 std::int64_t inspect(Channel& channel, const Request& request);
 std::int64_t read_pages(Channel& channel, const Request& request, const OpenModels& models);
 std::int64_t graft(Channel& channel, const Request& request);

@@ -1,5 +1,6 @@
 // JPEG: the file as it is becomes the image; only its markers are read.
 
+#include "exif.hpp"
 #include "image_pdf.hpp"
 
 #include <engines/engine.hpp>
@@ -35,63 +36,6 @@ unsigned big16(Bytes bytes, std::size_t index)
 {
     return at(bytes, index) << 8 | at(bytes, index + 1);
 }
-
-// The TIFF structure inside an EXIF marker.
-class Exif {
-public:
-    explicit Exif(Bytes bytes) : m_bytes(bytes), m_little(starts_with(bytes, "II")) {}
-
-    struct Found {
-        int orientation = 1;
-        double x = 0, y = 0;
-        unsigned unit = 2;
-    };
-
-    Found read() const
-    {
-        Found found;
-        const std::size_t directory = get(4, 4);
-        const auto count = get(directory, 2);
-        for (std::size_t i = 0; i < count; ++i) {
-            const auto entry = directory + 2 + 12 * i;
-            switch (get(entry, 2)) {
-            case 0x0112:
-                found.orientation = static_cast<int>(get(entry + 8, 2));
-                break;
-            case 0x011a:
-                found.x = rational(get(entry + 8, 4));
-                break;
-            case 0x011b:
-                found.y = rational(get(entry + 8, 4));
-                break;
-            case 0x0128:
-                found.unit = static_cast<unsigned>(get(entry + 8, 2));
-                break;
-            default:
-                break;
-            }
-        }
-        return found;
-    }
-
-private:
-    std::size_t get(std::size_t index, unsigned size) const
-    {
-        std::size_t value = 0;
-        for (unsigned i = 0; i < size; ++i)
-            value = value << 8 | at(m_bytes, index + (m_little ? size - 1 - i : i));
-        return value;
-    }
-
-    double rational(std::size_t index) const
-    {
-        const auto below = get(index + 4, 4);
-        return below == 0 ? 0 : static_cast<double>(get(index, 4)) / static_cast<double>(below);
-    }
-
-    Bytes m_bytes;
-    bool m_little;
-};
 
 class Markers {
 public:
@@ -135,7 +79,7 @@ private:
         m_picture.height = big16(body, 1);
         m_picture.width = big16(body, 3);
         m_channels = at(body, 5);
-        if (m_picture.width == 0 || m_picture.height == 0) damaged();
+        check_pixels(m_picture.width, m_picture.height);
         m_frame = true;
     }
 
@@ -149,16 +93,12 @@ private:
 
     void exif(Bytes body)
     {
-        try {
-            const auto found = Exif{body.subspan(6)}.read();
-            m_picture.orientation = found.orientation;
-            if (found.x <= 0 || found.y <= 0 || m_picture.dpi_x > 0) return;
-            const double unit = found.unit == 3 ? 2.54 : 1;
-            m_picture.dpi_x = found.x * unit;
-            m_picture.dpi_y = found.y * unit;
-            m_has_exif_dpi = true;
-        } catch (const EngineError&) { // the camera's notes are broken; the picture need not be
-        }
+        const auto found = read_exif(body.subspan(6));
+        m_picture.orientation = found.orientation;
+        if (found.dpi_x <= 0 || found.dpi_y <= 0 || m_picture.dpi_x > 0) return;
+        m_picture.dpi_x = found.dpi_x;
+        m_picture.dpi_y = found.dpi_y;
+        m_has_exif_dpi = true;
     }
 
     void icc(Bytes body)
@@ -182,15 +122,8 @@ private:
         for (const auto& [number, part] : m_profile)
             m_picture.profile += part;
         m_picture.profile_channels = static_cast<int>(m_channels);
-        if (!profile_fits()) m_picture.profile.clear();
+        if (!profile_fits(m_picture)) m_picture.profile.clear();
         return m_picture;
-    }
-
-    bool profile_fits() const
-    {
-        if (m_picture.profile.size() < 128) return false;
-        const auto space = std::string_view{m_picture.profile}.substr(16, 4);
-        return space == (m_channels == 1 ? "GRAY" : m_channels == 3 ? "RGB " : "CMYK");
     }
 
     Bytes m_jpeg;

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <csignal>
 #include <fcntl.h>
+#include <filesystem>
 #include <linux/capability.h>
 #include <linux/landlock.h>
 #include <sys/prctl.h>
@@ -75,16 +76,65 @@ constexpr std::array<const char*, 9> readable_folders = {
     "/usr/share/texmf/fonts/opentype", // Latin Modern, when installed
 };
 
-void allow_reading(int ruleset, const char* folder)
+void allow(int ruleset, const char* place_name, std::uint64_t access)
 {
-    const Descriptor place{open(folder, O_PATH | O_CLOEXEC)};
+    const Descriptor place{open(place_name, O_PATH | O_CLOEXEC)};
     if (!place) return; // not installed here
     landlock_path_beneath_attr rule{};
-    rule.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
+    rule.allowed_access = access;
     rule.parent_fd = place.get();
     if (syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) != 0)
         throw NoSandbox("Landlock refused a rule");
 }
+
+constexpr std::uint64_t reading = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
+
+struct Walls {
+    Descriptor ruleset;
+    std::uint64_t files = 0; // all that this kernel can forbid
+};
+
+Walls new_walls()
+{
+    const auto abi = static_cast<int>(
+        syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION));
+    if (abi < 1) throw NoSandbox("no Landlock");
+    const auto rules = everything(abi);
+    Walls walls{Descriptor{static_cast<int>(
+                    syscall(SYS_landlock_create_ruleset, &rules, known_size(abi), 0))},
+                rules.files};
+    if (!walls.ruleset) throw NoSandbox("Landlock refused its rules");
+    for (const char* folder : readable_folders)
+        allow(walls.ruleset.get(), folder, reading);
+    return walls;
+}
+
+void close(const Walls& walls)
+{
+    if (syscall(SYS_landlock_restrict_self, walls.ruleset.get(), 0) != 0)
+        throw NoSandbox("Landlock refused to start");
+}
+
+// What LibreOffice needs besides its own folder: shared libraries and what they read.
+constexpr std::array<const char*, 10> program_folders = {"/usr/lib",
+                                                         "/lib",
+                                                         "/lib64",
+                                                         "/etc/libreoffice",
+                                                         "/var/spool/libreoffice",
+                                                         "/usr/share/libreoffice",
+                                                         "/usr/share/icu",
+                                                         "/usr/share/hunspell",
+                                                         "/usr/share/hyphen",
+                                                         "/usr/share/zoneinfo"};
+
+// Started by the kernel on behalf of every program.
+#if defined(__x86_64__)
+constexpr const char* loader = "/lib64/ld-linux-x86-64.so.2";
+#elif defined(__aarch64__)
+constexpr const char* loader = "/lib/ld-linux-aarch64.so.1";
+#else
+#error "Which file is this machine's dynamic loader?"
+#endif
 
 } // namespace
 
@@ -95,8 +145,8 @@ void limit_resources(const Limits& limits)
         throw NoSandbox("privileges could not be given up");
     drop_capabilities();
     limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_NOFILE, 64);
-    limit(RLIMIT_NPROC, 0);
+    limit(RLIMIT_NOFILE, limits.descriptors);
+    limit(RLIMIT_NPROC, limits.processes);
     limit(RLIMIT_FSIZE, limits.file_bytes);
     // A signal that tells why comes some seconds before the one that does not.
     limit(RLIMIT_CPU, static_cast<rlim_t>(limits.cpu.count()), 5);
@@ -107,17 +157,24 @@ void limit_resources(const Limits& limits)
 
 void restrict_files()
 {
-    const auto abi = static_cast<int>(
-        syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION));
-    if (abi < 1) throw NoSandbox("no Landlock");
-    const auto rules = everything(abi);
-    const Descriptor ruleset{
-        static_cast<int>(syscall(SYS_landlock_create_ruleset, &rules, known_size(abi), 0))};
-    if (!ruleset) throw NoSandbox("Landlock refused its rules");
-    for (const char* folder : readable_folders)
-        allow_reading(ruleset.get(), folder);
-    if (syscall(SYS_landlock_restrict_self, ruleset.get(), 0) != 0)
-        throw NoSandbox("Landlock refused to start");
+    close(new_walls());
+}
+
+void restrict_files_of_program(const std::string& program, const std::string& work_folder)
+{
+    constexpr std::uint64_t device = LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_BLOCK;
+    const auto walls = new_walls();
+    const int ruleset = walls.ruleset.get();
+    const auto folder = std::filesystem::path{program}.parent_path().parent_path();
+    for (const char* place : program_folders)
+        allow(ruleset, place, reading);
+    allow(ruleset, folder.c_str(), reading);
+    allow(ruleset, program.c_str(), LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_EXECUTE);
+    allow(ruleset, loader, LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_EXECUTE);
+    for (const char* source : {"/dev/null", "/dev/urandom", "/etc/ld.so.cache"})
+        allow(ruleset, source, LANDLOCK_ACCESS_FS_READ_FILE);
+    allow(ruleset, work_folder.c_str(), walls.files & ~device & ~LANDLOCK_ACCESS_FS_EXECUTE);
+    close(walls);
 }
 
 } // namespace quire::engines

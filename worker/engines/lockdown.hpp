@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstdint>
 #include <stdexcept>
+#include <string>
 
 namespace quire::engines {
 
@@ -22,6 +23,9 @@ struct Limits {
     std::uint64_t memory_bytes = 0; // address space
     std::uint64_t file_bytes = 0;   // of any file it writes
     std::chrono::seconds cpu{0};
+    // Threads and processes of this account, others' included; 0: the child makes none.
+    std::uint64_t processes = 0;
+    std::uint64_t descriptors = 64;
 };
 
 // Resource limits, no dump, no new privileges, no capabilities, dies with the worker.
@@ -30,7 +34,14 @@ void limit_resources(const Limits& limits);
 // Throws NoSandbox when the kernel has no Landlock.
 void restrict_files();
 
+// For LibreOffice, which is started behind these walls: beside the above it may read and map
+// `program`'s installation, run only that file, and do what it likes below `work_folder`.
+void restrict_files_of_program(const std::string& program, const std::string& work_folder);
+void restrict_system_calls_of_program();
+
+enum class Threads { none, allowed }; // processes never
+
 // Throws NoSandbox when the kernel does not filter system calls.
-void restrict_system_calls();
+void restrict_system_calls(Threads threads);
 
 } // namespace quire::engines

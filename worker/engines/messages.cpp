@@ -48,6 +48,9 @@ std::string encode(const Request& request)
     to.u64(static_cast<std::uint64_t>(request.limits.pages));
     to.f64(request.limits.page_points);
     to.text(request.extension);
+    to.text(request.office);
+    to.text(request.work_folder);
+    to.u64(request.output_bytes);
     to.u64(static_cast<std::uint64_t>(request.range.first));
     to.u64(static_cast<std::uint64_t>(request.range.count));
     to.text(request.read.models);
@@ -91,6 +94,9 @@ Request decode_request(std::string_view body)
     request.limits.pages = static_cast<std::int64_t>(from.u64());
     request.limits.page_points = from.f64();
     request.extension = from.text(64);
+    request.office = from.text(4096);
+    request.work_folder = from.text(4096);
+    request.output_bytes = from.u64();
     request.range.first = static_cast<std::int64_t>(from.u64());
     request.range.count = static_cast<std::int64_t>(from.u64());
     request.read.models = from.text(4096);

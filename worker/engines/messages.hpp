@@ -12,6 +12,7 @@ namespace quire::engines {
 
 enum class Job : std::uint8_t {
     convert,
+    convert_office,
     inspect,
     read,
     graft,
@@ -36,7 +37,10 @@ struct Request {
     std::string tessdata;
     EngineLimits limits;
 
-    std::string extension;           // convert
+    std::string extension;           // convert, convert_office
+    std::string office;              // convert_office: the program
+    std::string work_folder;         // convert_office: empty, ours
+    std::uint64_t output_bytes = 0;  // convert_office: of any file it writes
     PageRange range;                 // read
     ReadOptions read;                // read
     std::int64_t careful = -1;       // read: this page killed a child

@@ -1,5 +1,6 @@
 // Images that have to be decoded: by Leptonica, then deflated.
 
+#include "deflated_rows.hpp"
 #include "image_pdf.hpp"
 
 #include <base/handle.hpp>
@@ -9,7 +10,6 @@
 #include <algorithm>
 #include <leptonica/allheaders.h>
 #include <memory>
-#include <qpdf/Pl_Flate.hh>
 #include <string_view>
 #include <vector>
 
@@ -36,19 +36,6 @@ Pixels plain(const Pixels& pix)
     const auto open = hold(pixRemoveColormap(pix.get(), REMOVE_CMAP_BASED_ON_SRC));
     if (pixGetDepth(open.get()) == 32 || pixGetDepth(open.get()) == 8) return open;
     return hold(pixConvertTo8(open.get(), 0));
-}
-
-// Sends one row after the other, as `fill` makes them, through a compressor.
-template<class Fill>
-void deflate_rows(Pipeline* to, int height, std::size_t row_bytes, Fill fill)
-{
-    Pl_Flate flate{"rows", to, Pl_Flate::a_deflate};
-    std::vector<unsigned char> row(row_bytes);
-    for (int y = 0; y < height; ++y) {
-        fill(y, row);
-        flate.write(row.data(), row.size());
-    }
-    flate.finish();
 }
 
 void write_gray(Pipeline* to, PIX* pix)
@@ -100,21 +87,7 @@ std::uint64_t little(std::span<const std::byte> bytes, std::size_t index, std::s
     return value;
 }
 
-// Leptonica learns the size of GIF and BMP only by decoding them.
-std::uint64_t pixels_of_gif(std::span<const std::byte> bytes)
-{
-    const auto flags = little(bytes, 10, 1);
-    std::size_t at = 13 + (flags & 0x80 ? std::size_t{3} << ((flags & 7) + 1) : 0);
-    while (little(bytes, at, 1) == '!') { // extensions, each of several blocks
-        at += 2;
-        while (const auto length = little(bytes, at, 1))
-            at += length + 1;
-        ++at;
-    }
-    const auto screen = little(bytes, 6, 2) * little(bytes, 8, 2);
-    return std::max(screen, little(bytes, at + 5, 2) * little(bytes, at + 7, 2));
-}
-
+// Leptonica learns the size of a BMP only by decoding it.
 std::uint64_t pixels_of_bmp(std::span<const std::byte> bytes)
 {
     const auto side = [&](std::size_t index) {
@@ -130,7 +103,6 @@ std::uint64_t announced_pixels(std::span<const std::byte> bytes)
     if (bytes.size() < shortest) throw EngineError(ErrorKind::damaged, "image");
     const auto* data = reinterpret_cast<const l_uint8*>(bytes.data());
     const std::string_view start{reinterpret_cast<const char*>(data), shortest};
-    if (start.starts_with("GIF8")) return pixels_of_gif(bytes);
     if (start.starts_with("BM")) return pixels_of_bmp(bytes);
     l_int32 width = 0;
     l_int32 height = 0;

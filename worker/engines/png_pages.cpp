@@ -44,7 +44,7 @@ void read_header(Chunks& chunks, Bytes body)
     chunks.depth = std::to_integer<unsigned>(body[8]);
     chunks.colour = std::to_integer<unsigned>(body[9]);
     chunks.interlaced = body[12] != std::byte{0};
-    if (chunks.width == 0 || chunks.height == 0) throw EngineError(ErrorKind::damaged, "png");
+    check_pixels(chunks.width, chunks.height);
 }
 
 void read_resolution(Chunks& chunks, Bytes body)

@@ -30,6 +30,13 @@ std::string document_sentence(ErrorKind kind, const EngineLimits& limits)
     case ErrorKind::missing_language:
         return "Text recognition for the language of this document is not installed on this "
                "server.";
+    case ErrorKind::not_converted:
+        return "LibreOffice could not make a PDF of this file: it may be damaged, protected by a "
+               "password, or of another kind than its name says.";
+    case ErrorKind::no_converter:
+        return "This kind of file needs LibreOffice, which is not installed on this server. Its "
+               "administrator can install libreoffice-writer-nogui, libreoffice-calc-nogui, "
+               "libreoffice-impress-nogui and libreoffice-draw-nogui.";
     case ErrorKind::unsupported:
         return "This kind of file cannot be converted or rewritten.";
     case ErrorKind::out_of_memory:

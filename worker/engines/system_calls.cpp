@@ -7,6 +7,7 @@
 #include <base/handle.hpp>
 #include <cerrno>
 #include <fcntl.h>
+#include <sched.h>
 #include <seccomp.h>
 #include <span>
 #include <sys/mman.h>
@@ -162,9 +163,17 @@ void allow_with_conditions(scmp_filter_ctx filter)
     rule(filter, allow, SCMP_SYS(tgkill), equal(0, static_cast<std::uint64_t>(getpid())));
 }
 
+void allow_threads(scmp_filter_ctx filter)
+{
+    rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone),
+         scmp_arg_cmp{0, SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD});
+    // It hides what it makes. Told that there is none, the C library takes the other.
+    rule(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3));
+}
+
 } // namespace
 
-void restrict_system_calls()
+void restrict_system_calls(Threads threads)
 {
     const Filter owner{seccomp_init(SCMP_ACT_ERRNO(EPERM))};
     if (!owner) throw NoSandbox("no seccomp");
@@ -174,6 +183,7 @@ void restrict_system_calls()
     for (const int call : deadly)
         rule(filter, SCMP_ACT_KILL_PROCESS, call);
     allow_with_conditions(filter);
+    if (threads == Threads::allowed) allow_threads(filter);
     seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
     seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2); // a tree: calls are decided quickly
     if (seccomp_load(filter) != 0) throw NoSandbox("no seccomp");

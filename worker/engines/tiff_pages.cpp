@@ -229,6 +229,7 @@ void add_directory(ImagePdf& pdf, const std::shared_ptr<Source>& source)
     picture.width = field<std::uint32_t>(tiff, TIFFTAG_IMAGEWIDTH, 0);
     picture.height = field<std::uint32_t>(tiff, TIFFTAG_IMAGELENGTH, 0);
     if (picture.width == 0 || picture.height == 0) damaged();
+    check_pixels(picture.width, picture.height);
     const double unit =
         field<std::uint16_t>(tiff, TIFFTAG_RESOLUTIONUNIT, RESUNIT_INCH) == RESUNIT_CENTIMETER
             ? 2.54

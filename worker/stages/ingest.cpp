@@ -53,16 +53,33 @@ std::string true_extension(int file, const std::string& claimed)
     return claimed; // an office file is a ZIP archive: the name says more
 }
 
+fs::path office_folder(const WorkOrder& order)
+{
+    return order.folder / "office";
+}
+
+// Empty, whatever an attempt before this one left.
+fs::path fresh_office_folder(const WorkOrder& order)
+{
+    fs::remove_all(office_folder(order));
+    fs::create_directory(office_folder(order));
+    return fs::absolute(office_folder(order));
+}
+
 void convert(const WorkOrder& order, int original, const std::string& extension,
              queue::Lease& lease, Tools& tools)
 {
-    if (!engines::Engine::can_convert(extension))
-        throw Hopeless{fmt::format("Files of the type \"{}\" cannot be read yet.",
+    const bool is_image = engines::Engine::can_convert(extension);
+    if (!is_image && !is_accepted_extension(extension))
+        throw Hopeless{fmt::format("Files of the type \"{}\" cannot be read.",
                                    extension.empty() ? "unknown" : extension)};
     NewFile pdf{source_pdf(order.folder)};
-    const auto made =
-        tools.engine.to_pdf(original, extension, pdf.fd(), [&lease] { lease.keep(); });
-    lease.spend(made.usage);
+    const auto wait = [&lease] { lease.keep(); };
+    if (is_image)
+        lease.spend(tools.engine.to_pdf(original, extension, pdf.fd(), wait).usage);
+    else
+        lease.spend(tools.engine.office_to_pdf(original, extension, fresh_office_folder(order),
+                                               pdf.fd(), wait));
     pdf.keep();
 }
 
@@ -93,6 +110,7 @@ void ingest(const Job& job, queue::Lease& lease, Tools& tools)
     check_size(order, kind, tools.config.limits);
     if (kind != FileKind::pdf && !fs::exists(source_pdf(order.folder)))
         convert(order, original.get(), extension, lease, tools);
+    fs::remove_all(office_folder(order));
 
     const auto pdf = open_to_read(pdf_to_read(order.folder, order.original));
     NewFile repaired{source_pdf(order.folder)};

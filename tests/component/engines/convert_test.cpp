@@ -1,4 +1,5 @@
 #include "fixtures.hpp"
+#include "pictures.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -36,6 +37,31 @@ ErrorKind kind_of_failure(const std::string& image, std::string_view extension)
     }
     ADD_FAILURE() << "no error";
     return ErrorKind::not_started;
+}
+
+// The left half dark, the right half paper.
+void expect_halves(const std::string& pdf, const std::string& what)
+{
+    const auto page = look(pdf);
+    EXPECT_GT(page.size.width, page.size.height) << what;
+    EXPECT_GT(darkness(page.images[1].gif, 0.1, 0.1, 0.4, 0.9), 0.9) << what;
+    EXPECT_LT(darkness(page.images[1].gif, 0.6, 0.1, 0.9, 0.9), 0.05) << what;
+}
+
+std::string little(std::uint32_t value, std::size_t bytes)
+{
+    return std::string(reinterpret_cast<const char*>(&value), bytes);
+}
+
+std::string big(std::uint32_t value)
+{
+    const auto bytes = little(value, 4);
+    return {bytes.rbegin(), bytes.rend()};
+}
+
+std::string with(std::string file, std::size_t at, const std::string& bytes)
+{
+    return file.replace(at, bytes.size(), bytes);
 }
 
 } // namespace
@@ -118,6 +144,76 @@ TEST(ImageToPdf, reads_portable_bitmaps)
 {
     const auto page = look(convert("P2\n2 1\n255\n0 255\n", "pgm"));
     EXPECT_GT(darkness(page.images[1].gif, 0.05, 0.1, 0.3, 0.9), 0.8);
+}
+
+TEST(ImageToPdf, decodes_what_pdf_cannot_hold)
+{
+    const Shape opaque;
+    const Shape clear{.alpha = true};
+    const std::vector<std::tuple<const char*, std::string>> files = {
+        {"webp", webp_of(opaque)},
+        {"webp", webp_of(clear)},
+        {"webp", animated_webp()},
+        {"heic", heic_of(opaque)},
+        {"heic", heic_of(clear)},
+        {"bmp", bmp_of(opaque)},
+        {"gif", gif_of({})},
+        {"gif", gif_of({.transparent = true})},
+        {"gif", gif_of({.dark_frames = 3})},
+        {"tiff", tiff_of(TiffKind::cmyk)},
+        {"tiff", tiff_of(TiffKind::gray16)},
+        {"tiff", tiff_of(TiffKind::rgb16)},
+        {"tiff", tiff_of(TiffKind::rgba)},
+    };
+    for (std::size_t n = 0; n < files.size(); ++n) {
+        const auto& [extension, file] = files[n];
+        expect_halves(convert(file, extension), extension + std::to_string(n));
+    }
+}
+
+TEST(ImageToPdf, puts_interlaced_rows_in_order)
+{
+    const auto page = look(convert(gif_of({.interlaced = true}), "gif"));
+    EXPECT_GT(darkness(page.images[1].gif, 0.1, 0.05, 0.9, 0.45), 0.95);
+    EXPECT_LT(darkness(page.images[1].gif, 0.1, 0.55, 0.9, 0.95), 0.05);
+}
+
+TEST(ImageToPdf, turns_other_kinds_upright_too)
+{
+    for (const auto& [file, extension] : {std::pair{tiff_of(TiffKind::rgb16, 6), "tiff"},
+                                          std::pair{webp_with_exif({}, 6), "webp"}}) {
+        const auto page = look(convert(file, extension));
+        EXPECT_LT(page.size.width, page.size.height) << extension;
+        EXPECT_GT(darkness(page.images[1].gif, 0.1, 0.1, 0.9, 0.4), 0.9) << extension;
+        EXPECT_LT(darkness(page.images[1].gif, 0.1, 0.6, 0.9, 0.9), 0.05) << extension;
+    }
+}
+
+TEST(ImageToPdf, refuses_too_many_pixels_before_it_decodes_them)
+{
+    // 65,535 squared in small files, where each kind says its size.
+    const auto wide = little(0xffff, 2);
+    const auto jpeg = jpeg_of(scan_of({}));
+    const auto frame = jpeg.find("\xff\xc0");
+    const auto gif = gif_of({});
+    const auto gif_frame = gif.find(std::string(",\0\0\0\0", 5));
+    const auto heic = heic_of({});
+    const auto extents = heic.find("ispe") + 8;
+    const auto tiff = group4_tiff(1, true);
+    const auto directory = *reinterpret_cast<const std::uint32_t*>(tiff.data() + 4);
+    const std::vector<std::pair<const char*, std::string>> files = {
+        {"jpg", with(jpeg, frame + 5, wide + wide)},
+        {"png", with(plain_png(), 16, big(65535) + big(65535))},
+        {"gif", with(gif, gif_frame + 5, wide + wide)},
+        {"bmp", with(bmp_of({}), 18, little(65535, 4) + little(65535, 4))},
+        {"pgm", "P5\n65535 65535\n255\n" + std::string(100, 'x')},
+        {"heic", with(heic, extents, big(65535) + big(65535))},
+        {"webp", with(animated_webp(), 24, little(65534, 3) + little(65534, 3))},
+        {"tif", with(with(tiff, directory + 2 + 8, little(65535, 4)), directory + 2 + 12 + 8,
+                     little(65535, 4))},
+    };
+    for (const auto& [extension, file] : files)
+        EXPECT_EQ(kind_of_failure(file, extension), ErrorKind::too_large) << extension;
 }
 
 TEST(ImageToPdf, believes_the_content_and_not_the_name)
@@ -220,7 +316,10 @@ TEST(ImageToPdf, survives_broken_images)
 {
     for (const auto& [whole, extension] :
          {std::pair{group4_tiff(2, true), "tif"}, std::pair{png_with_alpha(), "png"},
-          std::pair{jpeg_of(scan_of({}), 6), "jpg"}}) {
+          std::pair{jpeg_of(scan_of({}), 6), "jpg"},
+          std::pair{gif_of({.transparent = true}), "gif"},
+          std::pair{webp_of({.alpha = true}), "webp"},
+          std::pair{heic_of({.alpha = true}), "heic"}}) {
         for (std::size_t step = 1; step < 24; ++step) {
             auto bytes = whole;
             const auto at = bytes.size() * step / 24;

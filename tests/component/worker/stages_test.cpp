@@ -22,6 +22,8 @@ std::string scan()
     return contents(fs::path{QUIRE_FIXTURES} / "scan.pdf");
 }
 
+constexpr const char* rich_text = R"({\rtf1 Alpha})";
+
 std::ptrdiff_t originals(const Archive& archive)
 {
     const auto folder = archive.config.paths.state / "blobs/originals";
@@ -110,7 +112,8 @@ TEST(Stages, say_what_is_wrong_with_a_file)
     };
     const std::vector<Case> cases{
         {"", "pdf", "No file was uploaded."},
-        {"hello", "docx", ".*docx.*cannot be read yet\\."},
+        {"hello", "exe", ".*exe.*cannot be read\\."},
+        {"PK\x03\x04 broken", "docx", "LibreOffice could not .+\\."},
         {"this is not a PDF at all", "pdf", ".+\\."},
         {"\x89PNG\r\n\x1a\n broken", "png", ".+\\."},
     };
@@ -125,6 +128,32 @@ TEST(Stages, say_what_is_wrong_with_a_file)
         ASSERT_EQ(errors.size(), 1u);
         EXPECT_THAT(errors[0], testing::MatchesRegex(sentence));
     }
+}
+
+TEST(Stages, make_a_pdf_of_an_office_document_and_keep_what_was_sent)
+{
+    Archive archive;
+    const auto document = archive.document(archive.user());
+    archive.process(document, rich_text, "rtf");
+    Hand{archive}.run_all();
+    EXPECT_EQ(archive.read(document).status, Status::success);
+    const auto folder = archive.derived(document);
+    EXPECT_EQ(contents(folder / "document.pdf").substr(0, 5), "%PDF-");
+    EXPECT_NE(contents(folder / "text.txt").find("Alpha"), std::string::npos);
+    EXPECT_EQ(archive.count("revisions WHERE original_extension = 'rtf'"), 1);
+    EXPECT_FALSE(fs::exists(folder / "office"));
+}
+
+TEST(Stages, name_the_packages_when_there_is_no_libreoffice)
+{
+    Archive archive;
+    archive.config.office.program = "/nowhere/soffice.bin";
+    const auto document = archive.document(archive.user());
+    archive.process(document, rich_text, "rtf");
+    Hand{archive}.run_all();
+    EXPECT_EQ(archive.read(document).status, Status::error);
+    EXPECT_THAT(archive.errors(document),
+                testing::ElementsAre(testing::HasSubstr("libreoffice-writer-nogui")));
 }
 
 TEST(Stages, refuse_a_file_over_the_limit_of_its_kind)
@@ -313,6 +342,23 @@ TEST(KillPoints, at_any_durable_step_lose_and_double_nothing)
     EXPECT_GT(points * step, 100);
     RecordProperty("kill_points", points);
     std::cout << points << " kill points\n";
+}
+
+// As far as the steps of making the PDF go; those behind them are tried above.
+TEST(KillPoints, while_an_office_document_is_converted)
+{
+    Archive archive;
+    archive.config.worker.processes = 1;
+    const auto owner = archive.user();
+    for (int n = 1; n < 40; n += 4 * step) {
+        SCOPED_TRACE(n);
+        const auto document = archive.document(owner);
+        archive.process(document, rich_text, "rtf");
+        ASSERT_FALSE(survives(archive, n));
+        archive.let_time_pass();
+        ASSERT_TRUE(survives(archive, 0));
+        expect_published_once(archive, document);
+    }
 }
 
 } // namespace

@@ -104,6 +104,13 @@ struct Config {
         std::int64_t redaction_dpi = 200; // redacted pages become pictures at least this fine
     } engine;
 
+    struct Office { // LibreOffice, for what the engine itself does not read
+        std::filesystem::path program = "/usr/lib/libreoffice/program/soffice.bin";
+        std::int64_t memory_bytes = 2147483648;
+        std::int64_t seconds = 120;             // CPU for one document
+        std::int64_t output_bytes = 1073741824; // of any file it writes
+    } office;
+
     struct Mail {
         std::vector<std::string> command; // reads a message and its recipients; empty = no mail
         std::string from;                 // address

@@ -38,6 +38,8 @@ enum class ErrorKind {
     page_too_large,   // a page side over limits.page_points
     bad_range,        // pages were asked for that the document does not have
     missing_language, // no such OCR model on this server
+    not_converted,    // LibreOffice made no PDF of it
+    no_converter,     // LibreOffice is not installed
     unsupported,      // no converter for this kind of file; a PDF that cannot be rewritten
     out_of_memory,    // limits.memory_bytes was not enough
     timed_out,        // limits.page_seconds or document_seconds were not enough
@@ -71,10 +73,18 @@ struct EngineLimits {
     double page_points = 14400;              // a page side must be shorter than this
 };
 
+struct OfficeLimits {
+    std::uint64_t memory_bytes = 2147483648; // address space
+    std::int64_t seconds = 120;              // CPU for one document
+    std::uint64_t output_bytes = 1073741824; // of any file that it writes
+};
+
 struct EngineSettings {
     std::filesystem::path program;  // quire-engine
     std::filesystem::path tessdata; // folder of <model>.traineddata
+    std::filesystem::path office;   // soffice.bin; may be missing
     EngineLimits limits;
+    OfficeLimits office_limits;
     bool sandbox_required =
         true; // false: runs without Landlock/seccomp. Never with strangers' files
 
@@ -226,11 +236,19 @@ class Engine {
 public:
     explicit Engine(EngineSettings settings);
 
-    // Makes a PDF of an image: jpg jpeg jpe, png, tif tiff, gif, bmp, pbm pgm ppm pnm. Encoded
-    // pixels are taken over as they are where PDF allows. Extension in lower case, without the dot.
+    // Makes a PDF of an image: jpg jpeg jpe, png, tif tiff, gif, bmp, pbm pgm ppm pnm, webp, heic
+    // heif. Encoded pixels are taken over as they are where PDF allows; of an animation, the first
+    // picture. Extension in lower case, without the dot.
     Conversion to_pdf(int input_fd, std::string_view extension, int output_fd,
                       const WhileWaiting& while_waiting = {}) const;
     static bool can_convert(std::string_view extension);
+
+    // Makes a PDF of what LibreOffice reads, which is told the extension (lower case letters and
+    // digits). One cold start, own profile, no macros, no connections. `work_folder` is an empty
+    // folder of the caller's, who removes it with what is left in it; the only place written to.
+    Usage office_to_pdf(int input_fd, std::string_view extension,
+                        const std::filesystem::path& work_folder, int output_fd,
+                        const WhileWaiting& while_waiting = {}) const;
 
     // Opens, counts and measures; writes a repaired copy to `repaired_fd` when `damaged` is
     // answered, and nothing otherwise.
