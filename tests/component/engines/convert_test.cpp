@@ -48,17 +48,6 @@ void expect_halves(const std::string& pdf, const std::string& what)
     EXPECT_LT(darkness(page.images[1].gif, 0.6, 0.1, 0.9, 0.9), 0.05) << what;
 }
 
-std::string little(std::uint32_t value, std::size_t bytes)
-{
-    return std::string(reinterpret_cast<const char*>(&value), bytes);
-}
-
-std::string big(std::uint32_t value)
-{
-    const auto bytes = little(value, 4);
-    return {bytes.rbegin(), bytes.rend()};
-}
-
 std::string with(std::string file, std::size_t at, const std::string& bytes)
 {
     return file.replace(at, bytes.size(), bytes);
@@ -189,33 +178,6 @@ TEST(ImageToPdf, turns_other_kinds_upright_too)
     }
 }
 
-TEST(ImageToPdf, refuses_too_many_pixels_before_it_decodes_them)
-{
-    // 65,535 squared in small files, where each kind says its size.
-    const auto wide = little(0xffff, 2);
-    const auto jpeg = jpeg_of(scan_of({}));
-    const auto frame = jpeg.find("\xff\xc0");
-    const auto gif = gif_of({});
-    const auto gif_frame = gif.find(std::string(",\0\0\0\0", 5));
-    const auto heic = heic_of({});
-    const auto extents = heic.find("ispe") + 8;
-    const auto tiff = group4_tiff(1, true);
-    const auto directory = *reinterpret_cast<const std::uint32_t*>(tiff.data() + 4);
-    const std::vector<std::pair<const char*, std::string>> files = {
-        {"jpg", with(jpeg, frame + 5, wide + wide)},
-        {"png", with(plain_png(), 16, big(65535) + big(65535))},
-        {"gif", with(gif, gif_frame + 5, wide + wide)},
-        {"bmp", with(bmp_of({}), 18, little(65535, 4) + little(65535, 4))},
-        {"pgm", "P5\n65535 65535\n255\n" + std::string(100, 'x')},
-        {"heic", with(heic, extents, big(65535) + big(65535))},
-        {"webp", with(animated_webp(), 24, little(65534, 3) + little(65534, 3))},
-        {"tif", with(with(tiff, directory + 2 + 8, little(65535, 4)), directory + 2 + 12 + 8,
-                     little(65535, 4))},
-    };
-    for (const auto& [extension, file] : files)
-        EXPECT_EQ(kind_of_failure(file, extension), ErrorKind::too_large) << extension;
-}
-
 TEST(ImageToPdf, believes_the_content_and_not_the_name)
 {
     EXPECT_EQ(image_streams(convert(jpeg_of(scan_of({})), "png")).size(), 1U);
@@ -242,11 +204,6 @@ std::string number(std::uint32_t value, int bytes, bool big)
     for (int i = 0; i < bytes; ++i)
         out.push_back(static_cast<char>(value >> 8 * (big ? bytes - 1 - i : i)));
     return out;
-}
-
-std::string with(std::string bytes, std::size_t at, const std::string& part)
-{
-    return bytes.replace(at, part.size(), part);
 }
 
 // Files that announce this many pixels and hold next to none.
@@ -279,6 +236,17 @@ std::string gif_head(std::uint32_t screen, std::uint32_t frame)
            number(frame, 2, false) + std::string("\0\2\2\x4c\1\0;", 7);
 }
 
+std::string heic_head(std::uint32_t side)
+{
+    const auto heic = heic_of({});
+    return with(heic, heic.find("ispe") + 8, number(side, 4, true) + number(side, 4, true));
+}
+
+std::string webp_head(std::uint32_t side)
+{
+    return with(animated_webp(), 24, number(side - 1, 3, false) + number(side - 1, 3, false));
+}
+
 std::string tiff_head(std::uint32_t side)
 {
     const auto entry = [](std::uint32_t tag, std::uint32_t value) {
@@ -301,9 +269,10 @@ TEST(ImageToPdf, refuses_too_many_pixels_before_it_reads_them)
                                                           {jpeg_head(60'000), "jpg"},
                                                           {bmp_head(60'000, 60'000), "bmp"},
                                                           {bmp_head(60'000, top_down), "bmp"},
-                                                          {gif_head(60'000, 1), "gif"},
                                                           {gif_head(1, 60'000), "gif"},
                                                           {tiff_head(60'000), "tif"},
+                                                          {heic_head(60'000), "heic"},
+                                                          {webp_head(60'000), "webp"},
                                                           {"P5\n60000 60000\n255\n", "pgm"}})
         EXPECT_EQ(kind_of_failure(image, extension), ErrorKind::too_large) << extension;
     EXPECT_EQ(kind_of_failure(bmp_head(0x80000000, 1), "bmp"), ErrorKind::too_large);
