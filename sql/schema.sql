@@ -461,6 +461,7 @@ CREATE TABLE `revisions` (
   `original_extension` varchar(16) NOT NULL,
   `language` varchar(255) NOT NULL,
   `force_ocr` tinyint(4) NOT NULL DEFAULT 0,
+  `made_with` varchar(64) NOT NULL DEFAULT '',
   `page_count` bigint(20) NOT NULL DEFAULT 0,
   `page_spec` mediumtext NOT NULL DEFAULT '',
   `pdf_sha1` varchar(40) NOT NULL DEFAULT '',

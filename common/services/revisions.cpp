@@ -69,6 +69,15 @@ store::PlacedFiles measure(const std::filesystem::path& pdf)
     return files;
 }
 
+// Everything that decides what reading the pages gives, as a digest.
+std::string making(const store::RevisionRow& revision, std::string_view readers)
+{
+    if (!revision.original_sha256) return "";
+    return crypto::to_hex(crypto::sha256(
+        fmt::format("{} {} {} {} {}", crypto::to_hex(*revision.original_sha256),
+                    revision.original_extension, revision.language, revision.force_ocr, readers)));
+}
+
 // One record per page that could not be read; a few are enough to see what is wrong.
 void add_complaints(Database& database, const store::RevisionRow& revision)
 {
@@ -205,7 +214,8 @@ WorkOrder Revisions::order(const Job& job)
     return order;
 }
 
-void Revisions::plan(const Job& job, const std::vector<PageSize>& pages, bool mostly_text)
+void Revisions::plan(const Job& job, const std::vector<PageSize>& pages, bool mostly_text,
+                     std::string_view readers)
 {
     const auto& worker = m_core.config().worker;
     const auto count = static_cast<std::int64_t>(pages.size());
@@ -214,10 +224,37 @@ void Revisions::plan(const Job& job, const std::vector<PageSize>& pages, bool mo
     m_core.transaction([&](Database& database) {
         store::lock_document(database, job.document);
         require_claim(database, job, worker.lease_seconds);
-        store::set_plan(database, require_revision(database, job), count, spec,
-                        static_cast<std::int64_t>(runs.size()));
+        const auto revision = require_revision(database, job);
+        store::set_plan(database, revision, count, spec, static_cast<std::int64_t>(runs.size()));
+        store::set_made_with(database, revision.id, making(revision, readers));
         store::enqueue_ranges(database, job, runs);
         store::end_job(database, job, JobState::done, "");
+    });
+}
+
+bool Revisions::is_read_already(const Job& job, std::string_view readers)
+{
+    return m_core.read([&](Database& database) {
+        const auto current = store::current_revision(database, job.document);
+        return current &&
+               store::made_with(database, *current) ==
+                   making(require_revision(database, job), readers) &&
+               store::failed_pages(database, *current).empty();
+    });
+}
+
+void Revisions::plan_to_show_again(const Job& job)
+{
+    m_core.transaction([&](Database& database) {
+        store::lock_document(database, job.document);
+        require_claim(database, job, m_core.config().worker.lease_seconds);
+        const auto revision = require_revision(database, job);
+        const auto current = store::current_revision(database, job.document);
+        if (!current) throw LeaseLost{};
+        store::copy_pages(database, *current, revision.id, {});
+        store::set_plan_like(database, *current, revision.id);
+        store::end_job(database, job, JobState::done, "");
+        store::enqueue_next(database, job, JobKind::publish);
     });
 }
 

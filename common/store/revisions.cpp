@@ -109,6 +109,25 @@ void set_plan(Database& database, const RevisionRow& revision, std::int64_t page
                     page_count, revision.document);
 }
 
+void set_plan_like(Database& database, RevisionId from, RevisionId to)
+{
+    database.change("UPDATE revisions AS r JOIN revisions AS f ON f.id = ? SET r.page_count = "
+                    "f.page_count, r.page_spec = f.page_spec, r.made_with = f.made_with, "
+                    "r.pages_left = 0, r.jobs_left = 0 WHERE r.id = ?",
+                    from, to);
+}
+
+void set_made_with(Database& database, RevisionId id, std::string_view digest)
+{
+    database.change("UPDATE revisions SET made_with = ? WHERE id = ?", digest, id);
+}
+
+std::string made_with(Database& database, RevisionId id)
+{
+    return database.find<std::string>("SELECT made_with FROM revisions WHERE id = ?", id)
+        .value_or("");
+}
+
 void add_pages(Database& database, RevisionId id, const std::vector<PageRow>& pages)
 {
     // First, because the foreign key of a new page locks the revision, too, but shared.

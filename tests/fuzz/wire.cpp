@@ -63,6 +63,7 @@ std::string inspection()
     for (int flag = 0; flag < 3; ++flag)
         overview.u8(1);
     overview.u64(1);
+    overview.text("readers");
     Encoder sizes;
     sizes.u32(1);
     sizes.f64(612);

@@ -224,6 +224,7 @@ void InspectionReader::overview(Decoder& from)
     m_inspection.editable = from.flag();
     m_inspection.encrypted = from.flag();
     m_expected = from.u64();
+    m_inspection.readers = from.text(longest_readers);
     from.end();
     require(m_expected >= 1 && m_expected <= static_cast<std::uint64_t>(m_limits.pages),
             "an impossible number of pages");

@@ -7,9 +7,12 @@
 #include "sentences.hpp"
 
 #include <algorithm>
+#include <base/text.hpp>
 #include <cerrno>
 #include <engines/gif.hpp>
+#include <fmt/format.h>
 #include <set>
+#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -169,6 +172,26 @@ Inspection Engine::inspect(int pdf_fd, int repaired_fd, const WhileWaiting& whil
     }
     inspection.usage = child.finish();
     return inspection;
+}
+
+namespace {
+
+std::string identity_of(const std::filesystem::path& file)
+{
+    struct stat about {};
+    if (stat(file.c_str(), &about) != 0) return fmt::format("{}: none; ", file.string());
+    return fmt::format("{}: {} {}.{:09}; ", file.string(), about.st_size, about.st_mtim.tv_sec,
+                       about.st_mtim.tv_nsec);
+}
+
+} // namespace
+
+std::string Engine::identity(std::string_view models) const
+{
+    auto identity = identity_of(m_settings.program);
+    for (const auto model : split(models, '+'))
+        identity += identity_of(m_settings.tessdata / (std::string{model} + ".traineddata"));
+    return identity + identity_of(m_settings.tessdata / "osd.traineddata");
 }
 
 Usage Engine::graft(int pdf_fd, const LayerSource& next, int output_fd, const GraftOptions& options,

@@ -5,10 +5,15 @@
 #include "page_text.hpp"
 #include "pdf_file.hpp"
 
+#include <fmt/format.h>
+#include <leptonica/allheaders.h>
+#include <memory>
 #include <new>
 #include <optional>
+#include <poppler-version.h>
 #include <qpdf/QPDFExc.hh>
 #include <sys/stat.h>
+#include <tesseract/baseapi.h>
 #include <unistd.h>
 
 namespace quire::engines {
@@ -76,6 +81,18 @@ void send_sizes(Channel& channel, const TextDocument& document, const EngineLimi
 
 } // namespace
 
+namespace {
+
+// Other versions may read other words.
+std::string readers()
+{
+    const std::unique_ptr<char[], void (*)(void*)> leptonica{getLeptonicaVersion(), lept_free};
+    return fmt::format("poppler {}; tesseract {}; {}", poppler::version_string(),
+                       tesseract::TessBaseAPI::Version(), leptonica.get());
+}
+
+} // namespace
+
 std::int64_t inspect(Channel& channel, const Request& request)
 {
     const MappedFile file{child_input};
@@ -93,6 +110,7 @@ std::int64_t inspect(Channel& channel, const Request& request)
     overview.u8(structure.editable);
     overview.u8(document.encrypted());
     overview.u64(static_cast<std::uint64_t>(count));
+    overview.text(readers());
     channel.send(ToWorker::overview, overview.take());
     send_sizes(channel, document, request.limits);
     return count;

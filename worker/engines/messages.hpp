@@ -85,7 +85,7 @@ enum class ToWorker : std::uint16_t {
     page_text,  // u8 source, text, u32 count, count * (text, 5 * f64)
     page_image, // u32 width, u32 height, the GIF
     page_done,  // u8 PageTrouble
-    overview,   // u8 damaged, u8 editable, u8 encrypted, u64 pages
+    overview,   // u8 damaged, u8 editable, u8 encrypted, u64 pages, text readers
     sizes,      // u32 count, count * (f64 width, f64 height)
     done,       // u64 pages
     failed,     // u8 ErrorKind
@@ -100,6 +100,7 @@ enum class PageTrouble : std::uint8_t { none, text, drawing, recognition, memory
 inline constexpr std::size_t most_text = 4U << 20;
 inline constexpr std::size_t most_words = 200'000;
 inline constexpr std::size_t longest_word = 4096;
+inline constexpr std::size_t longest_readers = 1000;
 inline constexpr int tallest_image = 20'000;
 inline constexpr std::uint32_t sizes_per_message = 4096;
 inline constexpr std::uint32_t words_per_message = 4096;

@@ -1,8 +1,12 @@
 // Make a PDF of what was uploaded, check it, count and measure its pages, plan their reading.
 // In: the original. Out: work/source.pdf unless the original itself can be read; read_pages jobs.
-// Safe to repeat: source.pdf is written aside, the plan is one transaction.
+// What the current revision shows already was read by the same readers from the same file: then its
+// files are linked, and the revision is ready to be put together.
+// Safe to repeat: source.pdf is written aside, links may stand already, the plan is one
+// transaction.
 
 #include "files.hpp"
+#include "ocr_models.hpp"
 #include "page_files.hpp"
 
 #include <algorithm>
@@ -97,6 +101,23 @@ bool mostly_text(int pdf, std::int64_t pages, queue::Lease& lease, Tools& tools)
     return has_text;
 }
 
+std::string readers(const WorkOrder& order, const engines::Inspection& inspection,
+                    const Tools& tools)
+{
+    return fmt::format("{}{}; {} dpi", tools.engine.identity(ocr_models(order.language)),
+                       inspection.readers, tools.config.engine.ocr_dpi);
+}
+
+void link_everything(const fs::path& from, const fs::path& to, queue::Lease& lease)
+{
+    fs::create_directories(to / "pages");
+    for (const auto& entry : fs::directory_iterator{from / "pages"}) {
+        link_file(entry.path(), to / "pages" / entry.path().filename());
+        lease.keep();
+    }
+    link_file(from / "document.pdf", to / "document.pdf");
+}
+
 } // namespace
 
 void ingest(const Job& job, queue::Lease& lease, Tools& tools)
@@ -119,11 +140,18 @@ void ingest(const Job& job, queue::Lease& lease, Tools& tools)
     lease.spend(inspection.usage);
     if (inspection.damaged) repaired.keep();
 
+    auto& revisions = tools.quire.revisions;
+    const auto by = readers(order, inspection, tools);
+    if (revisions.is_read_already(job, by)) {
+        link_everything(revisions.base_folder(job), order.folder, lease);
+        return revisions.plan_to_show_again(job);
+    }
+
     const auto pages = std::ssize(inspection.pages);
     const auto readable = open_to_read(pdf_to_read(order.folder, order.original));
     const bool long_ranges = !order.force_ocr && (pages < fewest_to_deal_out ||
                                                   mostly_text(readable.get(), pages, lease, tools));
-    tools.quire.revisions.plan(job, inspection.pages, long_ranges);
+    revisions.plan(job, inspection.pages, long_ranges, by);
 }
 
 } // namespace quire::stages

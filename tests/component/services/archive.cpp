@@ -103,7 +103,7 @@ void Archive::publish(DocumentId document, const std::vector<std::string>& pages
 {
     auto job = worker.jobs.claim("test").value();
     if (job.document != document) throw std::logic_error("another document's turn");
-    worker.revisions.plan(job, std::vector<PageSize>(pages.size(), {612, 792}), true);
+    worker.revisions.plan(job, std::vector<PageSize>(pages.size(), {612, 792}), true, "test");
     job = worker.jobs.claim("test").value();
     const auto order = worker.revisions.order(job);
     std::string whole;

@@ -80,7 +80,7 @@ TEST(Queue, puts_a_new_upload_between_the_page_ranges_of_a_huge_document)
     const auto document = archive.document(huge);
     archive.process(document, small_pdf({"text"}));
     const auto ingest = quire->jobs.claim("test").value();
-    quire->revisions.plan(ingest, std::vector<PageSize>(10000, PageSize{612, 792}), false);
+    quire->revisions.plan(ingest, std::vector<PageSize>(10000, PageSize{612, 792}), false, "test");
     EXPECT_EQ(archive.count("jobs WHERE kind = 1 AND state = 0"), 1250);
 
     archive.enqueue_many(archive.user(), 1);
@@ -97,7 +97,7 @@ TEST(Queue, deals_the_pages_of_a_scan_out_to_all_slots)
         archive.process(archive.document(archive.user()), small_pdf({"text"}));
         const auto quire = archive.services();
         quire->revisions.plan(quire->jobs.claim("test").value(),
-                              std::vector<PageSize>(pages, PageSize{612, 792}), false);
+                              std::vector<PageSize>(pages, PageSize{612, 792}), false, "test");
         std::vector<std::int64_t> lengths;
         while (const auto job = quire->jobs.claim("test"))
             lengths.push_back(job->last_page - job->first_page + 1);
@@ -125,7 +125,7 @@ TEST(Queue, takes_nothing_from_an_owner_whose_lease_was_lost)
 
     const std::vector<PageSize> pages{{612, 792}};
     EXPECT_THROW(stale->jobs.renew(lost), LeaseLost);
-    EXPECT_THROW(stale->revisions.plan(lost, pages, false), LeaseLost);
+    EXPECT_THROW(stale->revisions.plan(lost, pages, false, "test"), LeaseLost);
     EXPECT_THROW(stale->revisions.record_pages(lost, {PageRecord{}}), LeaseLost);
     EXPECT_THROW(stale->revisions.finish_pages(lost), LeaseLost);
     EXPECT_THROW(stale->revisions.publish(lost), LeaseLost);
@@ -137,7 +137,7 @@ TEST(Queue, takes_nothing_from_an_owner_whose_lease_was_lost)
     EXPECT_EQ(archive.count("pages"), 0);
     EXPECT_EQ(archive.read(document).status, Status::pending);
 
-    fresh->revisions.plan(kept, pages, false);
+    fresh->revisions.plan(kept, pages, false, "test");
     EXPECT_EQ(archive.read(document).page_count, 1);
 }
 

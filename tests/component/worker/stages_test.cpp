@@ -200,6 +200,56 @@ TEST(Stages, keep_the_old_revision_readable_when_processing_again_fails)
     EXPECT_NE(contents(archive.derived(document) / "text.txt").find("Alpha"), std::string::npos);
 }
 
+TEST(Stages, read_nothing_again_that_would_be_read_the_same)
+{
+    Archive archive;
+    const auto document = archive.document(archive.user());
+    archive.process(document, scan());
+    Hand{archive}.run_all();
+    const auto before = archive.derived(document);
+    const auto text = contents(before / "text.txt");
+    const auto pdf = contents(before / "document.pdf");
+
+    archive.process(document, scan());
+    Hand{archive}.run_all();
+    const auto after = archive.derived(document);
+    EXPECT_EQ(archive.read(document).status, Status::success);
+    EXPECT_NE(after, before);
+    EXPECT_EQ(archive.count("jobs WHERE kind = 1"), 1);
+    EXPECT_EQ(archive.count("pages WHERE ocr = 'tess4'"), 1) << "the older one's are purged";
+    EXPECT_EQ(contents(after / "text.txt"), text);
+    EXPECT_EQ(contents(after / "document.pdf"), pdf);
+    EXPECT_EQ(std::distance(fs::directory_iterator{after / "pages"}, {}), 7);
+}
+
+TEST(Stages, read_again_what_might_be_read_otherwise)
+{
+    Archive archive;
+    const auto document = archive.document(archive.user());
+    const auto readings = [&] {
+        Hand{archive}.run_all();
+        EXPECT_EQ(archive.read(document).status, Status::success);
+        return archive.count("jobs WHERE kind = 1");
+    };
+    archive.process(document, small_pdf({"Alpha"}));
+    EXPECT_EQ(readings(), 1);
+    archive.process(document, small_pdf({"Beta"}));
+    EXPECT_EQ(readings(), 2) << "another file";
+    archive.process(document, small_pdf({"Beta"}), "pdf", true);
+    EXPECT_EQ(readings(), 3) << "by recognition alone";
+    archive.config.engine.ocr_dpi += 50;
+    archive.process(document, small_pdf({"Beta"}), "pdf", true);
+    EXPECT_EQ(readings(), 4) << "finer";
+    archive.db().change("UPDATE pages SET failure = 'It could not be drawn.' WHERE page = 0");
+    archive.process(document, small_pdf({"Beta"}), "pdf", true);
+    EXPECT_EQ(readings(), 5) << "a page had failed";
+    archive.db().change("UPDATE revisions SET made_with = ''");
+    archive.process(document, small_pdf({"Beta"}), "pdf", true);
+    EXPECT_EQ(readings(), 6) << "it was made otherwise";
+    archive.process(document, small_pdf({"Beta"}), "pdf", true);
+    EXPECT_EQ(readings(), 6) << "all is the same";
+}
+
 TEST(Stages, remove_the_files_of_a_superseded_revision)
 {
     Archive archive;
@@ -341,6 +391,37 @@ TEST(KillPoints, at_any_durable_step_lose_and_double_nothing)
     }
     EXPECT_GT(points * step, 100);
     RecordProperty("kill_points", points);
+    std::cout << points << " kill points\n";
+}
+
+TEST(KillPoints, while_what_was_read_is_shown_again)
+{
+    Archive archive;
+    archive.config.worker.processes = 1;
+    const auto owner = archive.user();
+    const auto bytes = small_pdf({"Alpha"});
+    int points = 0;
+    for (int n = 1;; n += 2 * step) {
+        SCOPED_TRACE(n);
+        const auto document = archive.document(owner);
+        archive.process(document, bytes);
+        ASSERT_TRUE(survives(archive, 0));
+        archive.process(document, bytes);
+        const bool survived = survives(archive, n);
+        archive.let_time_pass();
+        ASSERT_TRUE(survives(archive, 0));
+        const auto of_document = " AND document_id = " + std::to_string(document.value);
+        EXPECT_EQ(archive.read(document).status, Status::success);
+        EXPECT_EQ(archive.count("revisions WHERE state = 1" + of_document), 1);
+        EXPECT_EQ(archive.count("jobs WHERE kind = 1" + of_document), 1);
+        EXPECT_EQ(archive.count("jobs WHERE state <> 3" + of_document), 0);
+        const auto folder = archive.derived(document);
+        EXPECT_NE(contents(folder / "text.txt").find("Alpha"), std::string::npos);
+        EXPECT_EQ(std::distance(fs::directory_iterator{folder / "pages"}, {}), 7);
+        if (survived || HasFailure()) break;
+        ++points;
+    }
+    EXPECT_GT(points * step, 20);
     std::cout << points << " kill points\n";
 }
 

@@ -231,6 +231,7 @@ TEST(InspectionAnswers, give_as_many_sizes_as_pages)
         body.u8(1);
         body.u8(0);
         body.u64(pages);
+        body.text("readers 1.0");
         return body.take();
     };
     const auto sizes = [](std::uint32_t count) {
@@ -243,7 +244,9 @@ TEST(InspectionAnswers, give_as_many_sizes_as_pages)
     InspectionReader good{{}};
     good.feed(ToWorker::overview, overview(2));
     good.feed(ToWorker::sizes, sizes(2));
-    EXPECT_EQ(good.take().pages.size(), 2U);
+    const auto inspection = good.take();
+    EXPECT_EQ(inspection.pages.size(), 2U);
+    EXPECT_EQ(inspection.readers, "readers 1.0");
 
     InspectionReader bad{{}};
     EXPECT_THROW(bad.feed(ToWorker::overview, overview(0)), ProtocolError);

@@ -12,6 +12,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace quire {
@@ -67,8 +68,15 @@ public:
 
     // ingest's result: page sizes become visible, the document's page_count is set, read_pages jobs
     // over ranges of at most worker.pages_per_job (text_pages_per_job when `mostly_text`) appear
-    // and the job is done: one transaction.
-    void plan(const Job& job, const std::vector<PageSize>& pages, bool mostly_text);
+    // and the job is done: one transaction. `readers` tells what will read the pages.
+    void plan(const Job& job, const std::vector<PageSize>& pages, bool mostly_text,
+              std::string_view readers);
+    // Whether the current revision was read from the same file, in the same way, by the same
+    // readers, and no page failed: what lies in base_folder() is what reading would make.
+    bool is_read_already(const Job& job, std::string_view readers);
+    // Instead of plan(), when the work folder has the current revision's files: its rows of pages
+    // are this revision's, the publish job appears and the job is done: one transaction.
+    void plan_to_show_again(const Job& job);
 
     // Pages of a read_pages job whose files are complete in the work folder; visible in the
     // progress. Repeatable.

@@ -62,6 +62,11 @@ bool lock_document(Database& database, DocumentId document);
 
 void set_plan(Database& database, const RevisionRow& revision, std::int64_t page_count,
               std::string_view page_spec, std::int64_t jobs);
+// As `from`, with nothing left to read.
+void set_plan_like(Database& database, RevisionId from, RevisionId to);
+// What the pages were read from and with, as a digest; "" where they came otherwise.
+void set_made_with(Database& database, RevisionId id, std::string_view digest);
+std::string made_with(Database& database, RevisionId id);
 // Pages that are there already stay as they are.
 void add_pages(Database& database, RevisionId id, const std::vector<PageRow>& pages);
 // One range is done; true when it was the last.

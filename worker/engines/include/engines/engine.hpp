@@ -112,6 +112,7 @@ struct Inspection {
     // index it as it is and refuse page edits and redactions.
     bool editable = true;
     bool encrypted = false; // opens with an empty password; graft() writes it unencrypted
+    std::string readers;    // the libraries that read pages and their versions
     Usage usage;
 };
 
@@ -253,6 +254,10 @@ public:
     // Opens, counts and measures; writes a repaired copy to `repaired_fd` when `damaged` is
     // answered, and nothing otherwise.
     Inspection inspect(int pdf_fd, int repaired_fd, const WhileWaiting& while_waiting = {}) const;
+
+    // What reads pages with these models, besides the libraries (Inspection::readers): the
+    // program's and the models' files, each with its length and the time of its last change.
+    std::string identity(std::string_view models) const;
 
     // Reads `range`, one page at a time. A page that kills its child is tried once more
     // without what killed it (the embedded text, the first renderer or the OCR), then reported as
