@@ -3,6 +3,7 @@
 #include "archive.hpp"
 #include "durable_steps.hpp"
 #include "http_stub.hpp"
+#include "kill_points.hpp"
 #include "small_pdf.hpp"
 
 #include <fetch/stage.hpp>
@@ -11,8 +12,6 @@
 #include <iostream>
 #include <queue/verdict.hpp>
 #include <store/fetches.hpp>
-#include <sys/wait.h>
-#include <unistd.h>
 
 namespace quire::test {
 namespace {
@@ -343,26 +342,14 @@ TEST(Lanes, agree_with_the_column_that_the_queue_walks)
     EXPECT_EQ(archive.count("jobs WHERE state = 0"), 5);
 }
 
-#ifdef QUIRE_SANITIZED
-constexpr int step = 9;
-#else
-constexpr int step = 1;
-#endif
-
-// Fetches, or is killed at its n-th durable step. True when it was not.
-bool survives(Archive& archive, int n)
+bool fetch_survives(Archive& archive, int n)
 {
-    const int child = ::fork();
-    if (child == 0) {
+    return ends_by_itself(archive, [&] {
         Fetcher fetcher{archive};
         kill_at_step(n);
         while (fetcher.run_one()) {
         }
-        ::_exit(0);
-    }
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return WIFEXITED(status);
+    });
 }
 
 TEST(KillPoints, of_a_fetch_lose_and_double_nothing)
@@ -374,12 +361,12 @@ TEST(KillPoints, of_a_fetch_lose_and_double_nothing)
     allow(archive, server);
     const auto owner = archive.user();
     int points = 0;
-    for (int n = 1;; n += step) {
+    for (int n = 1;; n += kill_stride) {
         SCOPED_TRACE(n);
         const auto document = waiting(archive, owner, server.at("files.test", "x"));
-        const bool survived = survives(archive, n);
+        const bool survived = fetch_survives(archive, n);
         archive.let_time_pass();
-        ASSERT_TRUE(survives(archive, 0));
+        ASSERT_TRUE(fetch_survives(archive, 0));
         const auto own = " AND document_id = " + std::to_string(document.value);
         EXPECT_EQ(archive.count("jobs WHERE kind = 4 AND state = 3" + own), 1);
         EXPECT_EQ(archive.count("jobs WHERE kind = 0" + own), 1);
@@ -390,7 +377,7 @@ TEST(KillPoints, of_a_fetch_lose_and_double_nothing)
         if (survived || HasFailure()) break;
         ++points;
     }
-    EXPECT_GT(points * step, 15);
+    EXPECT_GT(points * kill_stride, 15);
     std::cout << points << " kill points\n";
 }
 

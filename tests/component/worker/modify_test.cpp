@@ -1,7 +1,7 @@
 // Giving a document other pages, through the whole worker.
 
 #include "archive.hpp"
-#include "durable_steps.hpp"
+#include "kill_points.hpp"
 #include "small_pdf.hpp"
 
 #include <base/error.hpp>
@@ -13,8 +13,6 @@
 #include <store/notes.hpp>
 #include <store/sections.hpp>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 namespace quire::test {
 namespace {
@@ -372,26 +370,6 @@ TEST_F(ModifyTest, fails_when_a_source_is_out_of_sight_meanwhile)
     EXPECT_THAT(archive.errors(document), ElementsAre(HasSubstr("is not there any more")));
 }
 
-#ifdef QUIRE_SANITIZED
-constexpr int step = 9;
-#else
-constexpr int step = 1;
-#endif
-
-bool survives(Archive& archive, int n)
-{
-    const int child = ::fork();
-    if (child == 0) {
-        Hand hand{archive};
-        kill_at_step(n);
-        hand.run_all();
-        ::_exit(0);
-    }
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return WIFEXITED(status);
-}
-
 // Each round turns the order of the pages about, and one of them.
 TEST_F(ModifyTest, loses_and_doubles_nothing_wherever_it_is_killed)
 {
@@ -403,7 +381,7 @@ TEST_F(ModifyTest, loses_and_doubles_nothing_wherever_it_is_killed)
     auto words = texts(document);
     Lines titles{"First", "Second"};
     int points = 0;
-    for (int n = 1;; n += step) {
+    for (int n = 1;; n += kill_stride) {
         SCOPED_TRACE(n);
         ask(document, {own(1, 1, 2), own(0, 0)});
         std::swap(words[0], words[1]);
@@ -428,7 +406,7 @@ TEST_F(ModifyTest, loses_and_doubles_nothing_wherever_it_is_killed)
         if (survived || HasFailure()) break;
         ++points;
     }
-    EXPECT_GT(points * step, 80);
+    EXPECT_GT(points * kill_stride, 80);
     std::cout << points << " kill points\n";
 }
 

@@ -1,5 +1,5 @@
 #include "archive.hpp"
-#include "durable_steps.hpp"
+#include "kill_points.hpp"
 #include "small_pdf.hpp"
 
 #include <algorithm>
@@ -13,8 +13,6 @@
 #include <store/redactions.hpp>
 #include <store/revisions.hpp>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 namespace quire::test {
 namespace {
@@ -313,20 +311,6 @@ constexpr int step = 29;
 #else
 constexpr int step = 5; // each runs recognition anew; every step would take minutes
 #endif
-
-bool survives(Archive& archive, int n)
-{
-    const int child = ::fork();
-    if (child == 0) {
-        Hand hand{archive};
-        kill_at_step(n);
-        hand.run_all();
-        ::_exit(0);
-    }
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return WIFEXITED(status);
-}
 
 TEST_F(Redacting, killed_at_any_durable_step_loses_and_shows_nothing)
 {

@@ -1,5 +1,5 @@
 #include "archive.hpp"
-#include "durable_steps.hpp"
+#include "kill_points.hpp"
 #include "small_pdf.hpp"
 
 #include <fcntl.h>
@@ -175,26 +175,6 @@ TEST(SetText, can_be_cancelled)
     EXPECT_EQ(archive.count("revisions WHERE state = 4"), 1);
 }
 
-#ifdef QUIRE_SANITIZED
-constexpr int step = 9;
-#else
-constexpr int step = 1;
-#endif
-
-bool survives(Archive& archive, int n)
-{
-    const int child = ::fork();
-    if (child == 0) {
-        Hand hand{archive};
-        kill_at_step(n);
-        hand.run_all();
-        ::_exit(0);
-    }
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return WIFEXITED(status);
-}
-
 void expect_set_once(Archive& archive, DocumentId document, const std::string& text)
 {
     EXPECT_EQ(archive.read(document).status, Status::success);
@@ -218,7 +198,7 @@ TEST(KillPoints, of_setting_text_lose_and_double_nothing)
     archive.config.worker.processes = 1;
     const auto document = published(archive, archive.user(), {"Alpha", "Beta"});
     int points = 0;
-    for (int n = 1;; n += step) {
+    for (int n = 1;; n += kill_stride) {
         SCOPED_TRACE(n);
         const auto text = "Text " + std::to_string(n);
         set(archive, document, {{.page = 0, .text = text, .ocr = "x", .words = hello}});
@@ -229,7 +209,7 @@ TEST(KillPoints, of_setting_text_lose_and_double_nothing)
         if (survived || HasFailure()) break;
         ++points;
     }
-    EXPECT_GT(points * step, 60);
+    EXPECT_GT(points * kill_stride, 60);
     std::cout << points << " kill points\n";
 }
 

@@ -1,5 +1,5 @@
 #include "archive.hpp"
-#include "durable_steps.hpp"
+#include "kill_points.hpp"
 #include "small_pdf.hpp"
 
 #include <algorithm>
@@ -9,8 +9,6 @@
 #include <json/parse.hpp>
 #include <search/index_writer.hpp>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 namespace quire::test {
 namespace {
@@ -334,28 +332,6 @@ TEST(Indexer, fills_an_index_that_was_lost)
     EXPECT_EQ(rows, 1);
 }
 
-// Every step, but in builds that are slowed down tenfold.
-#ifdef QUIRE_SANITIZED
-constexpr int step = 9;
-#else
-constexpr int step = 1;
-#endif
-
-// Works until nothing is left, or is killed at its n-th durable step. True when it was not.
-bool survives(Archive& archive, int n)
-{
-    const int child = ::fork();
-    if (child == 0) {
-        Hand hand{archive};
-        kill_at_step(n);
-        hand.run_all();
-        ::_exit(0);
-    }
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return WIFEXITED(status);
-}
-
 void expect_published_once(Archive& archive, DocumentId document)
 {
     EXPECT_EQ(archive.read(document).status, Status::success);
@@ -377,7 +353,7 @@ TEST(KillPoints, at_any_durable_step_lose_and_double_nothing)
     const auto owner = archive.user();
     const auto bytes = small_pdf({"Alpha"});
     int points = 0;
-    for (int n = 1;; n += step) {
+    for (int n = 1;; n += kill_stride) {
         SCOPED_TRACE(n);
         const auto document = archive.document(owner);
         archive.process(document, bytes);
@@ -389,7 +365,7 @@ TEST(KillPoints, at_any_durable_step_lose_and_double_nothing)
         if (survived || HasFailure()) break;
         ++points;
     }
-    EXPECT_GT(points * step, 100);
+    EXPECT_GT(points * kill_stride, 100);
     RecordProperty("kill_points", points);
     std::cout << points << " kill points\n";
 }
@@ -401,7 +377,7 @@ TEST(KillPoints, while_what_was_read_is_shown_again)
     const auto owner = archive.user();
     const auto bytes = small_pdf({"Alpha"});
     int points = 0;
-    for (int n = 1;; n += 2 * step) {
+    for (int n = 1;; n += 2 * kill_stride) {
         SCOPED_TRACE(n);
         const auto document = archive.document(owner);
         archive.process(document, bytes);
@@ -421,7 +397,7 @@ TEST(KillPoints, while_what_was_read_is_shown_again)
         if (survived || HasFailure()) break;
         ++points;
     }
-    EXPECT_GT(points * step, 20);
+    EXPECT_GT(points * kill_stride, 20);
     std::cout << points << " kill points\n";
 }
 
@@ -431,7 +407,7 @@ TEST(KillPoints, while_an_office_document_is_converted)
     Archive archive;
     archive.config.worker.processes = 1;
     const auto owner = archive.user();
-    for (int n = 1; n < 40; n += 4 * step) {
+    for (int n = 1; n < 40; n += 4 * kill_stride) {
         SCOPED_TRACE(n);
         const auto document = archive.document(owner);
         archive.process(document, rich_text, "rtf");
