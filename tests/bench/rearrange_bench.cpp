@@ -1,5 +1,6 @@
 // What giving a document other pages costs the engine: CPU and memory of the child, for each
 // operation, and as a ratio to writing the same file again as it is, measured in the same round.
+// Then the pictures of pages that are turned: CPU, time and memory, and as a ratio to drawing them.
 //
 //   rearrange_bench [FILE.pdf]      without one: 448 pages with links, outline, fields, shared
 //   parts
@@ -7,16 +8,20 @@
 #include <engines/engine.hpp>
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <base/handle.hpp>
 #include <chrono>
 #include <fcntl.h>
 #include <filesystem>
 #include <fmt/format.h>
 #include <functional>
+#include <future>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFWriter.hh>
 #include <string>
 #include <sys/mman.h>
+#include <thread>
 #include <unistd.h>
 #include <vector>
 
@@ -175,6 +180,100 @@ void bench(const Engine& engine, int file, std::int64_t count)
              }));
 }
 
+// The pictures of all pages, out of this program's memory: what it holds would count as its
+// children's when they are started.
+class Pictures {
+public:
+    void add(const PageImages& images)
+    {
+        auto& page = m_pages.emplace_back();
+        for (std::size_t i = 0; i < images.size(); ++i) {
+            page[i] = {m_end, images[i].gif.size()};
+            m_end += ::pwrite(m_file.get(), images[i].gif.data(), images[i].gif.size(), m_end);
+        }
+    }
+
+    PageGifs of(std::int64_t number) const
+    {
+        PageGifs gifs;
+        const auto& page = m_pages.at(static_cast<std::size_t>(number));
+        for (std::size_t i = 0; i < gifs.size(); ++i) {
+            gifs[i].resize(page[i].bytes);
+            if (::pread(m_file.get(), gifs[i].data(), gifs[i].size(), page[i].at) < 0) return {};
+        }
+        return gifs;
+    }
+
+private:
+    struct Place {
+        off_t at = 0;
+        std::size_t bytes = 0;
+    };
+    Descriptor m_file{memfd_create("pictures", MFD_CLOEXEC)};
+    std::vector<std::array<Place, image_widths.size()>> m_pages;
+    off_t m_end = 0;
+};
+
+// Pages [first, last) for each of `shares` threads, as many children at a time.
+Cost in_shares(std::int64_t count, std::int64_t shares,
+               const std::function<Usage(std::int64_t first, std::int64_t last)>& run)
+{
+    const auto begun = std::chrono::steady_clock::now();
+    std::vector<std::future<Usage>> parts;
+    for (std::int64_t i = 0; i < shares; ++i)
+        parts.push_back(
+            std::async(std::launch::async, run, count * i / shares, count * (i + 1) / shares));
+    Cost cost;
+    for (auto& part : parts) {
+        const auto usage = part.get();
+        cost.cpu_seconds += std::chrono::duration<double>(usage.cpu).count();
+        cost.memory_bytes = std::max(cost.memory_bytes, usage.peak_memory_bytes);
+    }
+    cost.wall_seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+    return cost;
+}
+
+void bench_pictures(const Engine& engine, int file, const std::vector<PageSize>& sizes)
+{
+    const auto count = std::ssize(sizes);
+    const ReadOptions without_ocr{.ocr = false};
+    Pictures pictures;
+    engine.read_pages(file, {0, count}, without_ocr,
+                      [&](PageRead&& page) { pictures.add(page.images); });
+    const auto shares = std::max<std::int64_t>(1, std::thread::hardware_concurrency());
+    for (const int turns : {1, 2}) {
+        const Descriptor turned_file{memfd_create("turned", MFD_CLOEXEC)};
+        engine.rearrange({file}, run_of(0, count, 1, turns), turned_file.get());
+        const auto drawn = in_shares(count, shares, [&](std::int64_t first, std::int64_t last) {
+            return engine.read_pages(turned_file.get(), {first, last - first}, without_ocr,
+                                     [](PageRead&&) {});
+        });
+        std::atomic<std::int64_t> to_draw = 0;
+        const auto turned = in_shares(count, shares, [&](std::int64_t first, std::int64_t last) {
+            std::vector<PageTurn> pages;
+            for (auto page = first; page < last; ++page) {
+                auto size = sizes[static_cast<std::size_t>(page)];
+                if (turns % 2 == 1) std::swap(size.width, size.height);
+                pages.push_back({page, size, turns});
+            }
+            return engine.turn_pictures(
+                pages, [&](const PageTurn& page) { return pictures.of(page.page); },
+                [&](const PageTurn&, std::optional<PageImages>&& images) { to_draw += !images; });
+        });
+        const auto tell = [&](const char* name, const Cost& cost) {
+            fmt::print("{:<24} {:6.3f} CPU-s  {:6.3f} s  {:5.1f} MB  {:5.2f} x\n", name,
+                       cost.cpu_seconds, cost.wall_seconds,
+                       static_cast<double>(cost.memory_bytes) / 1048576,
+                       cost.cpu_seconds / drawn.cpu_seconds);
+        };
+        fmt::print("pictures, {} children, turned by {} degrees; {} cannot be turned\n", shares,
+                   90 * turns, to_draw.load());
+        tell("drawn and read", drawn);
+        tell("turned", turned);
+    }
+}
+
 } // namespace
 } // namespace quire::engines
 
@@ -189,8 +288,10 @@ int main(int argc, char** argv)
     const auto file =
         argc > 1 ? Descriptor{::open(argv[1], O_RDONLY | O_CLOEXEC)} : file_of(made_document());
     const Descriptor nowhere{memfd_create("none", MFD_CLOEXEC)};
-    const auto pages = std::ssize(engine.inspect(file.get(), nowhere.get()).pages);
+    const auto sizes = engine.inspect(file.get(), nowhere.get()).pages;
+    const auto pages = std::ssize(sizes);
     fmt::print("{} pages, {:.2f} MB, medians of {}\n", pages,
                static_cast<double>(::lseek(file.get(), 0, SEEK_END)) / 1e6, rounds);
     bench(engine, file.get(), pages);
+    bench_pictures(engine, file.get(), sizes);
 }

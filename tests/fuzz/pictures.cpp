@@ -1,7 +1,8 @@
-// Pictures of every kind on their way into a PDF.
+// Pictures of every kind on their way into a PDF, and those of pages on their way back from a GIF.
 
 #include "fuzz.hpp"
 
+#include "gif_picture.hpp"
 #include "image_pdf.hpp"
 
 #include <base/error.hpp>
@@ -28,6 +29,17 @@ void convert(Add add)
     }
 }
 
+void take_back(Bytes bytes)
+{
+    try {
+        const auto image = decode_gif(bytes);
+        const auto again = encode_gif(image);
+        must(decode_gif(std::as_bytes(std::span{again})).indexes == image.indexes);
+        raster_of(image);
+    } catch (const Error&) { // no picture of a page
+    }
+}
+
 } // namespace
 
 void take(std::string_view input)
@@ -37,6 +49,7 @@ void take(std::string_view input)
     convert([&](ImagePdf& pdf) { add_png(pdf, bytes); });
     convert([&](ImagePdf& pdf) { add_tiff(pdf, bytes, 10); });
     convert([&](ImagePdf& pdf) { add_other(pdf, bytes); });
+    take_back(bytes);
 }
 
 std::vector<std::string> seeds()

@@ -52,6 +52,19 @@ bool is_gif_of(std::string_view gif, std::uint32_t width, std::uint32_t height)
            little16(gif, 6) == width && little16(gif, 8) == height && gif.back() == ';';
 }
 
+PageImage read_image(std::string_view body, const PageSize& page, int expected)
+{
+    Decoder from{body};
+    const auto width = from.u32();
+    const auto height = from.u32();
+    require(width == static_cast<std::uint32_t>(expected), "an image of a wrong width");
+    require(height <= tallest_image && is_image_height(page, expected, static_cast<int>(height)),
+            "an image of a wrong height");
+    const auto gif = body.substr(8);
+    require(is_gif_of(gif, width, height), "an image that is no GIF");
+    return {expected, static_cast<int>(height), std::string{gif}};
+}
+
 const char* sentence(PageTrouble trouble)
 {
     switch (trouble) {
@@ -123,6 +136,7 @@ std::optional<PageRead> PageReader::feed(ToWorker type, std::string_view body)
     case ToWorker::failed:
     case ToWorker::leak:
     case ToWorker::escape:
+    case ToWorker::page_turned:
         break;
     }
     throw ProtocolError("not a message about a page");
@@ -166,17 +180,8 @@ void PageReader::text(Decoder& from)
 void PageReader::image(std::string_view body)
 {
     require(m_begun && m_wants_images && m_images < image_widths.size(), "an image too many");
-    Decoder from{body};
-    const auto width = from.u32();
-    const auto height = from.u32();
-    const int expected = image_widths[m_images];
-    require(width == static_cast<std::uint32_t>(expected), "an image of a wrong width");
-    require(height >= 1 && height <= tallest_image &&
-                std::abs(static_cast<int>(height) - image_height(m_page.size, expected)) <= 1,
-            "an image of a wrong height");
-    const auto gif = body.substr(8);
-    require(is_gif_of(gif, width, height), "an image that is no GIF");
-    m_page.images[m_images++] = {expected, static_cast<int>(height), std::string{gif}};
+    m_page.images[m_images] = read_image(body, m_page.size, image_widths[m_images]);
+    ++m_images;
 }
 
 PageRead PageReader::finish(Decoder& from)
@@ -207,6 +212,28 @@ void PageReader::restart_page()
     m_step = PageStep::text;
     m_images = 0;
     m_page = {};
+}
+
+bool TurnReader::feed(ToWorker type, std::string_view body)
+{
+    if (type == ToWorker::page_image) {
+        require(m_count < image_widths.size(), "an image too many");
+        m_images[m_count] = read_image(body, m_size, image_widths[m_count]);
+        ++m_count;
+        return false;
+    }
+    require(type == ToWorker::page_turned, "not a message about a turned page");
+    Decoder from{body};
+    m_turned = from.flag();
+    from.end();
+    require(!m_turned || m_count == image_widths.size(), "a page without its images");
+    return true;
+}
+
+std::optional<PageImages> TurnReader::take()
+{
+    if (!m_turned) return {};
+    return std::move(m_images);
 }
 
 void InspectionReader::feed(ToWorker type, std::string_view body)

@@ -43,6 +43,23 @@ private:
     PageRead m_page;
 };
 
+// Puts the turned pictures of one page together.
+class TurnReader {
+public:
+    explicit TurnReader(const PageSize& size) : m_size(size) {}
+
+    // True once the last message has come.
+    bool feed(ToWorker type, std::string_view body);
+    // None when the page has to be drawn.
+    std::optional<PageImages> take();
+
+private:
+    PageSize m_size; // afterwards
+    PageImages m_images;
+    std::size_t m_count = 0;
+    bool m_turned = false;
+};
+
 // Puts an Inspection together.
 class InspectionReader {
 public:

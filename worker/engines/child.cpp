@@ -33,7 +33,8 @@ constexpr std::uint64_t most_threads = 512;
 Limits limits_for(const Request& request)
 {
     const auto input = input_bytes(request);
-    const auto pages = request.job == Job::read ? request.range.count : request.boxed_pages;
+    const bool ranged = request.job == Job::read || request.job == Job::turn;
+    const auto pages = ranged ? request.range.count : request.boxed_pages;
     Limits limits;
     limits.memory_bytes = request.limits.memory_bytes + input; // the file is mapped
     limits.file_bytes = 4 * input + (std::uint64_t{1} << 30);
@@ -88,6 +89,8 @@ std::int64_t work(Channel& channel, const Request& request, const OpenModels& mo
         return redact(channel, request);
     case Job::find_leaks:
         return find_leaks(channel, request);
+    case Job::turn:
+        return turn_pictures(channel);
     case Job::escape: {
         Encoder answer;
         answer.u32(static_cast<std::uint32_t>(try_to_escape(request.attempt)));

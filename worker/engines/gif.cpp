@@ -1,7 +1,7 @@
 #include <engines/gif.hpp>
 
+#include "gif_picture.hpp"
 #include "lzw.hpp"
-#include "palette.hpp"
 
 #include <base/error.hpp>
 
@@ -50,12 +50,16 @@ std::vector<std::uint8_t> encode_gif(const Raster& image)
 {
     if (image.width < 1 || image.height < 1 || image.width > 0xFFFF || image.height > 0xFFFF)
         throw Invalid{"image", "A GIF is 1 to 65535 pixels wide and high."};
-    const PaletteImage indexed =
-        image.format == PixelFormat::gray8 ? with_gray_levels(image) : with_chosen_colours(image);
+    return encode_gif(image.format == PixelFormat::gray8 ? with_gray_levels(image)
+                                                         : with_chosen_colours(image));
+}
+
+std::vector<std::uint8_t> encode_gif(const PaletteImage& image)
+{
     Bytes out;
-    out.reserve(indexed.indexes.size() / 8 + 1024);
-    put_screen(out, indexed);
-    put_image(out, indexed);
+    out.reserve(image.indexes.size() / 8 + 1024);
+    put_screen(out, image);
+    put_image(out, image);
     out.push_back(';'); // the end
     return out;
 }

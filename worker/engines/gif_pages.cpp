@@ -2,41 +2,17 @@
 // the indexes are coded anew; nothing is lost.
 
 #include "deflated_rows.hpp"
+#include "gif_file.hpp"
 #include "image_pdf.hpp"
-
-#include <base/handle.hpp>
-#include <engines/engine.hpp>
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <fmt/format.h>
-#include <gif_lib.h>
 #include <memory>
 
 namespace quire::engines {
 
 namespace {
-
-[[noreturn]] void damaged()
-{
-    throw EngineError(ErrorKind::damaged, "gif");
-}
-
-void close_gif(GifFileType* gif)
-{
-    DGifCloseFile(gif, nullptr);
-}
-using Gif = Handle<GifFileType, close_gif>;
-
-int read_some(GifFileType* gif, GifByteType* into, int count)
-{
-    auto& rest = *static_cast<std::span<const std::byte>*>(gif->UserData);
-    const auto some = std::min(rest.size(), static_cast<std::size_t>(count));
-    if (some > 0) std::memcpy(into, rest.data(), some);
-    rest = rest.subspan(some);
-    return static_cast<int>(some);
-}
 
 // What stands before a frame: which of its colours is none.
 int transparent_index(GifFileType* gif)
@@ -44,12 +20,12 @@ int transparent_index(GifFileType* gif)
     int index = NO_TRANSPARENT_COLOR;
     int code = 0;
     GifByteType* block = nullptr;
-    if (DGifGetExtension(gif, &code, &block) != GIF_OK) damaged();
+    if (DGifGetExtension(gif, &code, &block) != GIF_OK) damaged_gif();
     while (block) {
         GraphicsControlBlock control{};
         if (code == GRAPHICS_EXT_FUNC_CODE && DGifExtensionToGCB(block[0], block + 1, &control))
             index = control.TransparentColor;
-        if (DGifGetExtensionNext(gif, &block) != GIF_OK) damaged();
+        if (DGifGetExtensionNext(gif, &block) != GIF_OK) damaged_gif();
     }
     return index;
 }
@@ -62,10 +38,10 @@ int find_first_frame(GifFileType* gif)
     while (DGifGetRecordType(gif, &type) == GIF_OK && type != TERMINATE_RECORD_TYPE) {
         if (type == EXTENSION_RECORD_TYPE) transparent = transparent_index(gif);
         if (type != IMAGE_DESC_RECORD_TYPE) continue;
-        if (DGifGetImageDesc(gif) != GIF_OK) damaged();
+        if (DGifGetImageDesc(gif) != GIF_OK) damaged_gif();
         return transparent;
     }
-    damaged();
+    damaged_gif();
 }
 
 using Indexes = std::shared_ptr<std::vector<GifPixelType>>;
@@ -79,7 +55,7 @@ Indexes read_indexes(GifFileType* gif, int width, int height)
     constexpr std::array<int, 4> step = {8, 8, 4, 2};
     const auto read_row = [&](int y) {
         auto* row = indexes->data() + static_cast<std::size_t>(y) * row_bytes;
-        if (DGifGetLine(gif, row, width) != GIF_OK) damaged();
+        if (DGifGetLine(gif, row, width) != GIF_OK) damaged_gif();
     };
     if (!gif->Image.Interlace) {
         for (int y = 0; y < height; ++y)
@@ -96,7 +72,7 @@ Indexes read_indexes(GifFileType* gif, int width, int height)
 std::string palette_of(const GifFileType* gif)
 {
     const auto* map = gif->Image.ColorMap ? gif->Image.ColorMap : gif->SColorMap;
-    if (!map) damaged();
+    if (!map) damaged_gif();
     std::string hex;
     for (int i = 0; i < 256; ++i) {
         const auto colour = i < map->ColorCount ? map->Colors[i] : GifColorType{};
@@ -110,8 +86,7 @@ std::string palette_of(const GifFileType* gif)
 void add_gif(ImagePdf& pdf, std::span<const std::byte> bytes)
 {
     auto rest = bytes;
-    const Gif gif{DGifOpen(&rest, read_some, nullptr)};
-    if (!gif) damaged();
+    const auto gif = open_gif(rest);
     const int transparent = find_first_frame(gif.get());
     const auto& frame = gif->Image;
     check_pixels(static_cast<std::uint64_t>(frame.Width), static_cast<std::uint64_t>(frame.Height));

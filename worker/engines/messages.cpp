@@ -220,6 +220,38 @@ std::vector<std::string> decode_words(std::string_view body)
     return words;
 }
 
+std::string encode(const PictureTask& task)
+{
+    Encoder to;
+    to.u64(static_cast<std::uint64_t>(task.turn.page));
+    to.f64(task.turn.size.width);
+    to.f64(task.turn.size.height);
+    to.u8(static_cast<std::uint8_t>(task.turn.quarter_turns));
+    for (const auto& gif : task.gifs)
+        to.text(gif);
+    return to.take();
+}
+
+PictureTask decode_picture_task(std::string_view body)
+{
+    Decoder from{body};
+    PictureTask task;
+    task.turn.page = static_cast<std::int64_t>(from.u64());
+    task.turn.size.width = from.f64();
+    task.turn.size.height = from.f64();
+    task.turn.quarter_turns = from.u8() % 4;
+    for (auto& gif : task.gifs)
+        gif = from.text(most_gif_bytes);
+    from.end();
+    return task;
+}
+
+bool is_image_height(const PageSize& page, int width, int height)
+{
+    return height >= 1 && height <= tallest_image &&
+           std::abs(height - image_height(page, width)) <= 1;
+}
+
 int image_height(const PageSize& page, int width)
 {
     const double height = std::round(width * page.height / page.width);

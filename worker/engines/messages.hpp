@@ -1,6 +1,7 @@
 #pragma once
 // What the two sides say to each other. The worker sends one request, then (when grafting) layers
-// or (when rearranging) the list of pages;
+// or (when rearranging) the list of pages
+// or (when turning) one page's pictures after the other;
 // the child answers `ready` once it is locked in, then its findings, then `done` or `failed`.
 
 #include "wire.hpp"
@@ -19,6 +20,7 @@ enum class Job : std::uint8_t {
     rearrange,
     redact,
     find_leaks,
+    turn,
     escape
 };
 
@@ -41,7 +43,7 @@ struct Request {
     std::string office;              // convert_office: the program
     std::string work_folder;         // convert_office: empty, ours
     std::uint64_t output_bytes = 0;  // convert_office: of any file it writes
-    PageRange range;                 // read
+    PageRange range;                 // read; turn: how many pages may come
     ReadOptions read;                // read
     std::int64_t careful = -1;       // read: this page killed a child
     PageStep avoid = PageStep::text; // read: while doing this
@@ -68,6 +70,14 @@ std::vector<RedactionBox> decode_boxes(std::string_view body);
 std::string encode(std::span<const std::string> words);
 std::vector<std::string> decode_words(std::string_view body);
 
+// A page to turn, and the files of its pictures.
+struct PictureTask {
+    PageTurn turn;
+    PageGifs gifs;
+};
+std::string encode(const PictureTask& task);
+PictureTask decode_picture_task(std::string_view body);
+
 enum class ToChild : std::uint16_t {
     request = 1,
     layer,
@@ -75,22 +85,24 @@ enum class ToChild : std::uint16_t {
     pages,
     boxes,
     words,
-    task_end
+    task_end,
+    pictures // of one page; its answer comes before the next
 };
 
 enum class ToWorker : std::uint16_t {
-    ready = 1,  // -
-    page_begun, // u64 page, f64 width, f64 height
-    page_step,  // u8 PageStep, before each
-    page_text,  // u8 source, text, u32 count, count * (text, 5 * f64)
-    page_image, // u32 width, u32 height, the GIF
-    page_done,  // u8 PageTrouble
-    overview,   // u8 damaged, u8 editable, u8 encrypted, u64 pages, text readers
-    sizes,      // u32 count, count * (f64 width, f64 height)
-    done,       // u64 pages
-    failed,     // u8 ErrorKind
-    leak,       // u8 LeakKind, u64 page + 1, 0 for none
-    escape,     // u32: the errno that the forbidden thing was refused with, 0 it was done
+    ready = 1,   // -
+    page_begun,  // u64 page, f64 width, f64 height
+    page_step,   // u8 PageStep, before each
+    page_text,   // u8 source, text, u32 count, count * (text, 5 * f64)
+    page_image,  // u32 width, u32 height, the GIF
+    page_done,   // u8 PageTrouble
+    overview,    // u8 damaged, u8 editable, u8 encrypted, u64 pages, text readers
+    sizes,       // u32 count, count * (f64 width, f64 height)
+    done,        // u64 pages
+    failed,      // u8 ErrorKind
+    leak,        // u8 LeakKind, u64 page + 1, 0 for none
+    page_turned, // u8: 0 when the page has to be drawn; else its images came before
+    escape,      // u32: the errno that the forbidden thing was refused with, 0 it was done
 };
 
 // Why a page that did not kill its child is incomplete.
@@ -108,5 +120,7 @@ inline constexpr std::size_t most_leaks = 1000;
 
 // Height of a page image: round(width * page height / page width), within 1..tallest_image.
 int image_height(const PageSize& page, int width);
+// Whether a picture of that width may be as high: sizes are known to a fraction of a point.
+bool is_image_height(const PageSize& page, int width, int height);
 
 } // namespace quire::engines

@@ -3,13 +3,13 @@
 
 #include "jobs.hpp"
 #include "mapped_file.hpp"
+#include "page_images.hpp"
 #include "page_picture.hpp"
 #include "page_text.hpp"
 #include "pdf_file.hpp"
 #include "splash.hpp"
 
 #include <engines/embedded_image.hpp>
-#include <engines/gif.hpp>
 #include <engines/render.hpp>
 #include <engines/scale.hpp>
 
@@ -238,12 +238,7 @@ private:
         if (!m_picture) m_picture = blank();
         auto raster = gray_if_colourless(std::move(*m_picture));
         m_picture.reset();
-        for (const int width : image_widths) {
-            const int height = image_height(m_size, width);
-            if (raster.width != width || raster.height != height)
-                raster = scaled(raster, width, height);
-            send_image(raster);
-        }
+        send_page_images(m_channel, std::move(raster), m_size);
     }
 
     Raster blank() const
@@ -252,17 +247,6 @@ private:
         auto white = make_raster(width, image_height(m_size, width), PixelFormat::gray8);
         std::ranges::fill(white.pixels, std::uint8_t{255});
         return white;
-    }
-
-    void send_image(const Raster& raster)
-    {
-        const auto gif = encode_gif(raster);
-        Encoder body;
-        body.u32(static_cast<std::uint32_t>(raster.width));
-        body.u32(static_cast<std::uint32_t>(raster.height));
-        auto bytes = body.take();
-        bytes.append(reinterpret_cast<const char*>(gif.data()), gif.size());
-        m_channel.send(ToWorker::page_image, bytes);
     }
 
     Channel& m_channel;

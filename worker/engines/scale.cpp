@@ -38,7 +38,8 @@ Taps shrinking_taps(int source, int target)
 {
     const double factor = static_cast<double>(source) / target;
     Taps taps;
-    taps.count = std::min(source, static_cast<int>(std::ceil(factor)) + 1);
+    const int cut_through = source % target == 0 ? 0 : 1; // a pixel at the edge of a target
+    taps.count = std::min(source, static_cast<int>(std::ceil(factor)) + cut_through);
     taps.weights.resize(static_cast<std::size_t>(target) * static_cast<std::size_t>(taps.count));
     for (int i = 0; i < target; ++i) {
         const double from = i * factor;
@@ -96,6 +97,13 @@ void merge_rows(const Raster& source, const Taps& down, int y, std::vector<std::
     }
 }
 
+// One target row of 256 times the pixel values, as wide as it is.
+void round_row(const std::uint16_t* __restrict sums, std::size_t size, std::uint8_t* __restrict out)
+{
+    for (std::size_t i = 0; i < size; ++i)
+        out[i] = static_cast<std::uint8_t>(static_cast<std::uint16_t>(sums[i] + one / 2) / one);
+}
+
 // One target row of 256 times the pixel values, made narrower or wider. `taps` is across.count
 // where that is known while compiling, which makes the common small factors twice as fast, else 0.
 template<int channel_count, int taps>
@@ -140,7 +148,9 @@ Raster scaled_in_one_step(const Raster& source, int width, int height)
     std::vector<std::uint16_t> sums(source.stride());
     for (int y = 0; y < height; ++y) {
         merge_rows(source, down, y, sums);
-        if (source.format == PixelFormat::gray8)
+        if (width == source.width)
+            round_row(sums.data(), sums.size(), target.row(y).data());
+        else if (source.format == PixelFormat::gray8)
             merge_columns<1>(sums.data(), across, target.row(y).data());
         else
             merge_columns<3>(sums.data(), across, target.row(y).data());

@@ -5,22 +5,36 @@
 namespace quire {
 namespace {
 
+// A column of the source is far apart in memory: small squares keep what was fetched for one of
+// them at hand for the next.
+constexpr int square = 32;
+
 template<int channel_count>
-void turn_pixels(const Raster& source, Raster& target, const Turn& turn)
+void turn_square(const Raster& source, Raster& target, const Turn& turn, int left, int top)
 {
     const std::ptrdiff_t stride = static_cast<std::ptrdiff_t>(source.stride());
     const std::ptrdiff_t step_x = turn.swap ? stride : channel_count;
     const std::ptrdiff_t step_y = turn.swap ? channel_count : stride;
-    std::uint8_t* out = target.pixels.data();
-    for (int y = 0; y < target.height; ++y) {
+    const int right = std::min(left + square, target.width);
+    const int bottom = std::min(top + square, target.height);
+    for (int y = top; y < bottom; ++y) {
         const std::ptrdiff_t from_y = turn.mirror_y ? target.height - 1 - y : y;
-        const std::ptrdiff_t from_x = turn.mirror_x ? target.width - 1 : 0;
+        const std::ptrdiff_t from_x = turn.mirror_x ? target.width - 1 - left : left;
         const std::uint8_t* in = source.pixels.data() + from_y * step_y + from_x * step_x;
-        for (int x = 0; x < target.width; ++x, out += channel_count) {
+        std::uint8_t* out = target.row(y).data() + std::ptrdiff_t{left} * channel_count;
+        for (int x = left; x < right; ++x, out += channel_count) {
             std::copy_n(in, channel_count, out);
             in += turn.mirror_x ? -step_x : step_x;
         }
     }
+}
+
+template<int channel_count>
+void turn_pixels(const Raster& source, Raster& target, const Turn& turn)
+{
+    for (int y = 0; y < target.height; y += square)
+        for (int x = 0; x < target.width; x += square)
+            turn_square<channel_count>(source, target, turn, x, y);
 }
 
 } // namespace

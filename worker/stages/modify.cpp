@@ -7,6 +7,7 @@
 #include "assembly.hpp"
 #include "files.hpp"
 #include "page_files.hpp"
+#include "turned_pictures.hpp"
 
 #include <queue/verdict.hpp>
 #include <stages/stages.hpp>
@@ -15,8 +16,6 @@
 namespace quire::stages {
 
 namespace {
-
-using Page = Arrangement::Page;
 
 // Text and pictures of pages that stay as they are get another name: no byte is copied. Where words
 // are on a page that is turned is computed; its pictures are drawn later.
@@ -55,38 +54,6 @@ void make_pdf(const fs::path& folder, const Arrangement& wanted, queue::Lease& l
     made.keep();
 }
 
-// Turned pages that follow each other.
-std::vector<engines::PageRange> turned_runs(const std::vector<Page>& pages)
-{
-    std::vector<engines::PageRange> runs;
-    for (std::int64_t number = 0; number < std::ssize(pages); ++number) {
-        if (pages[static_cast<std::size_t>(number)].quarter_turns == 0) continue;
-        if (!runs.empty() && runs.back().first + runs.back().count == number)
-            ++runs.back().count;
-        else
-            runs.push_back({number, 1});
-    }
-    return runs;
-}
-
-// From the new PDF, without recognising anything: the words are known.
-void draw_turned(const fs::path& folder, const Arrangement& wanted, queue::Lease& lease,
-                 Tools& tools)
-{
-    const engines::ReadOptions pictures{.ocr = false};
-    const auto runs = turned_runs(wanted.pages);
-    if (runs.empty()) return;
-    const auto pdf = open_to_read(folder / "document.pdf");
-    for (const auto& run : runs)
-        lease.spend(tools.engine.read_pages(
-            pdf.get(), run, pictures,
-            [&](engines::PageRead&& page) {
-                write_page_pictures(folder, page);
-                lease.pause_point();
-            },
-            [&lease] { lease.keep(); }));
-}
-
 void put_together(const Job& job, const WorkOrder& order, const Arrangement& wanted,
                   queue::Lease& lease, Tools& tools)
 {
@@ -94,7 +61,7 @@ void put_together(const Job& job, const WorkOrder& order, const Arrangement& wan
     revisions.arrange_pages(job);
     bring_pages(order.folder, wanted, lease);
     make_pdf(order.folder, wanted, lease, tools);
-    draw_turned(order.folder, wanted, lease, tools);
+    turn_pictures(job, order, wanted, lease, tools);
     write_texts(order, {revisions, job}, lease);
     sweep(order.folder);
 }

@@ -24,6 +24,11 @@ fs::path page_file(const fs::path& folder, std::int64_t page, std::string_view e
     return folder / "pages" / fmt::format("{}{}", page + 1, ending);
 }
 
+fs::path picture_file(const fs::path& folder, std::int64_t page, std::size_t size)
+{
+    return page_file(folder, page, fmt::format("-{}.gif", size_names[size]));
+}
+
 // Five decimals are a fiftieth of a pixel on the largest picture.
 std::string positions(const std::vector<engines::Word>& words)
 {
@@ -94,13 +99,27 @@ fs::path page_positions_file(const fs::path& folder, std::int64_t page)
     return page_file(folder, page, ".position.json");
 }
 
-void write_page_pictures(const fs::path& folder, const engines::PageRead& page)
+void write_page_pictures(const fs::path& folder, std::int64_t page,
+                         const engines::PageImages& images)
 {
-    for (std::size_t i = 0; i < page.images.size(); ++i) {
-        if (page.images[i].gif.empty()) continue;
-        write_file(page_file(folder, page.page, fmt::format("-{}.gif", size_names[i])),
-                   page.images[i].gif);
+    for (std::size_t i = 0; i < images.size(); ++i)
+        if (!images[i].gif.empty()) write_file(picture_file(folder, page, i), images[i].gif);
+}
+
+bool has_page_pictures(const fs::path& folder, std::int64_t page)
+{
+    return fs::exists(picture_file(folder, page, size_names.size() - 1));
+}
+
+engines::PageGifs read_page_pictures(const fs::path& folder, std::int64_t page, std::size_t count)
+{
+    engines::PageGifs gifs;
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto file = picture_file(folder, page, i);
+        if (!fs::exists(file) || fs::file_size(file) > engines::most_gif_bytes) continue;
+        gifs[i] = read_file(file, engines::most_gif_bytes).value_or("");
     }
+    return gifs;
 }
 
 void link_page_text(const fs::path& from, std::int64_t page, const fs::path& to,
@@ -118,10 +137,8 @@ void link_page_positions(const fs::path& from, std::int64_t page, const fs::path
 void link_page_pictures(const fs::path& from, std::int64_t page, const fs::path& to,
                         std::int64_t new_page)
 {
-    for (const auto name : size_names) {
-        const auto ending = fmt::format("-{}.gif", name);
-        link_if_there(page_file(from, page, ending), page_file(to, new_page, ending));
-    }
+    for (std::size_t i = 0; i < size_names.size(); ++i)
+        link_if_there(picture_file(from, page, i), picture_file(to, new_page, i));
 }
 
 void turn_page_positions(const fs::path& from, std::int64_t page, const fs::path& to,
@@ -139,7 +156,7 @@ void turn_page_positions(const fs::path& from, std::int64_t page, const fs::path
 
 void write_page(const fs::path& folder, const engines::PageRead& page)
 {
-    write_page_pictures(folder, page);
+    write_page_pictures(folder, page.page, page.images);
     write_file(page_positions_file(folder, page.page), positions(page.words));
     write_file(page_text_file(folder, page.page), page.text);
 }

@@ -27,7 +27,12 @@ fs::path page_positions_file(const fs::path& folder, std::int64_t page);
 // Everything of one page; the text file last, so that where it stands the others do, too.
 void write_page(const fs::path& folder, const engines::PageRead& page);
 
-void write_page_pictures(const fs::path& folder, const engines::PageRead& page);
+// The smallest picture last, so that where it stands the others do, too.
+void write_page_pictures(const fs::path& folder, std::int64_t page,
+                         const engines::PageImages& images);
+bool has_page_pictures(const fs::path& folder, std::int64_t page);
+// The files as they are, the first `count` sizes only; those too long for a picture as if missing.
+engines::PageGifs read_page_pictures(const fs::path& folder, std::int64_t page, std::size_t count);
 
 // Files of a page under the name of a page of another revision, as far as they are there.
 void link_page_text(const fs::path& from, std::int64_t page, const fs::path& to,

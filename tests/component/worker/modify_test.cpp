@@ -4,8 +4,10 @@
 #include "kill_points.hpp"
 #include "small_pdf.hpp"
 
+#include <array>
 #include <base/error.hpp>
 #include <fmt/format.h>
+#include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <iostream>
@@ -48,6 +50,15 @@ std::pair<int, int> size_of_gif(const fs::path& file)
                256 * static_cast<unsigned char>(bytes.at(at + 1));
     };
     return {number(6), number(8)};
+}
+
+constexpr std::array sizes{"xlarge", "large", "normal", "small", "thumbnail"};
+
+// Other names of the old file keep what they have.
+void replace(const fs::path& file, const std::string& bytes)
+{
+    fs::remove(file);
+    std::ofstream{file, std::ios::binary} << bytes;
 }
 
 class ModifyTest : public testing::Test {
@@ -221,6 +232,55 @@ TEST_F(ModifyTest, turns_words_and_pictures)
     EXPECT_EQ(number(again.array()->front(), "angle"), 90);
 }
 
+// What stands in the place of the first page's pictures is what is turned: nothing is drawn.
+TEST_F(ModifyTest, turns_the_pictures_that_are_there)
+{
+    const auto document = published({"Alpha", "Beta"});
+    const auto old = archive.derived(document) / "pages";
+    std::vector<std::string> others;
+    for (const auto* size : sizes) {
+        others.push_back(contents(old / fmt::format("2-{}.gif", size)));
+        replace(old / fmt::format("1-{}.gif", size), others.back());
+    }
+    modify(document, {own(0, 0, 2)});
+    modify(document, {own(0, 0, 2)});
+    const auto folder = archive.derived(document) / "pages";
+    for (std::size_t i = 0; i < others.size(); ++i)
+        EXPECT_EQ(contents(folder / fmt::format("1-{}.gif", sizes[i])), others[i]) << sizes[i];
+}
+
+TEST_F(ModifyTest, draws_turned_pages_whose_pictures_cannot_be_turned)
+{
+    const auto document = published({"Alpha", "Alpha", "Alpha", "Alpha", "Beta"});
+    const auto old = archive.derived(document) / "pages";
+    const auto beta = contents(old / "5-xlarge.gif");
+    replace(old / "1-xlarge.gif", "no picture");
+    replace(old / "2-xlarge.gif", beta.substr(0, beta.size() / 2));
+    fs::remove(old / "3-xlarge.gif");
+    replace(old / "4-xlarge.gif", beta);
+    archive.db().change("UPDATE pages SET failure = 'It could not be drawn.' WHERE page = 3");
+    modify(document, {own(0, 4, 1)});
+    const auto folder = archive.derived(document) / "pages";
+    for (const auto* size : sizes) {
+        const auto drawn = contents(folder / fmt::format("1-{}.gif", size));
+        for (int page = 2; page <= 4; ++page)
+            EXPECT_EQ(contents(folder / fmt::format("{}-{}.gif", page, size)), drawn) << page;
+        EXPECT_NE(contents(folder / fmt::format("5-{}.gif", size)), drawn);
+    }
+    EXPECT_EQ(size_of_gif(folder / "1-large.gif"), (std::pair{1000, 773}));
+    EXPECT_EQ(size_of_gif(folder / "5-large.gif"), (std::pair{1000, 773}));
+}
+
+// Pages that are wider than high are drawn when they are turned, so nothing gets blurred by and by.
+TEST_F(ModifyTest, four_quarter_turns_give_the_first_pictures)
+{
+    const auto document = published({"Alpha"});
+    const auto first = contents(archive.derived(document) / "pages/1-xlarge.gif");
+    for (int i = 0; i < 4; ++i)
+        modify(document, {own(0, 0, 1)});
+    EXPECT_EQ(contents(archive.derived(document) / "pages/1-xlarge.gif"), first);
+}
+
 TEST_F(ModifyTest, does_not_read_scans_again)
 {
     const auto document = published_file(contents(fs::path{QUIRE_FIXTURES} / "scan.pdf"));
@@ -370,7 +430,7 @@ TEST_F(ModifyTest, fails_when_a_source_is_out_of_sight_meanwhile)
     EXPECT_THAT(archive.errors(document), ElementsAre(HasSubstr("is not there any more")));
 }
 
-// Each round turns the order of the pages about, and one of them.
+// Each round turns the order of the pages about, and both of them.
 TEST_F(ModifyTest, loses_and_doubles_nothing_wherever_it_is_killed)
 {
     archive.config.worker.processes = 1;
@@ -383,7 +443,7 @@ TEST_F(ModifyTest, loses_and_doubles_nothing_wherever_it_is_killed)
     int points = 0;
     for (int n = 1;; n += kill_stride) {
         SCOPED_TRACE(n);
-        ask(document, {own(1, 1, 2), own(0, 0)});
+        ask(document, {own(1, 1, 2), own(0, 0, 1)});
         std::swap(words[0], words[1]);
         std::swap(titles[0], titles[1]);
         const bool survived = survives(archive, n);

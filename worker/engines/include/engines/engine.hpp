@@ -134,13 +134,15 @@ struct PageImage {
     std::string gif;
 };
 
+using PageImages = std::array<PageImage, image_widths.size()>; // in the order of image_widths
+
 struct PageRead {
     std::int64_t page = 0;
     PageSize size;
     TextSource source = TextSource::embedded;
     std::string text; // reading order, lines end in \n; no control characters but \n and \t
     std::vector<Word> words;
-    std::array<PageImage, 5> images; // in the order of image_widths, the pixels of one rendering
+    PageImages images; // the pixels of one rendering
     // Set when the page could not be read or drawn (one sentence). Text and words are then what was
     // got before, images may be blank. The other pages of the document are not affected.
     std::optional<std::string> failure;
@@ -171,6 +173,24 @@ struct ReadOptions {
 
 // Gets each page once, in order. Move from it: nothing is kept.
 using PageSink = std::function<void(PageRead&&)>;
+
+// A page whose pictures are to be turned.
+struct PageTurn {
+    std::int64_t page = 0;
+    PageSize size;         // afterwards
+    int quarter_turns = 0; // 1..3, clockwise
+};
+
+// The files of a page's pictures, in the order of image_widths; "" for one that is missing.
+// Together more than most_gif_bytes are as good as missing.
+using PageGifs = std::array<std::string, image_widths.size()>;
+inline constexpr std::size_t most_gif_bytes = 48U << 20;
+
+// Asked for the pictures of each page in order, just before they are turned.
+using GifSource = std::function<PageGifs(const PageTurn&)>;
+
+// Gets each page once, in order, with its new pictures; or without, when they have to be drawn.
+using TurnSink = std::function<void(const PageTurn&, std::optional<PageImages>&&)>;
 
 // One page's hidden text. Words are written in the order given.
 struct PageLayer {
@@ -278,6 +298,13 @@ public:
     // and their layers. A page may be placed many times. Stream bytes are taken over as they are.
     Usage rearrange(const std::vector<int>& pdf_fds, const std::vector<PlacedPage>& pages,
                     int output_fd, const WhileWaiting& while_waiting = {}) const;
+
+    // Makes the pictures of turned pages from the pictures that are there. Half a turn gives each
+    // of them back, pixel by pixel; a quarter makes all from the largest, but never larger: where
+    // the turned picture would have to grow, the page has to be drawn. So has one whose pictures
+    // are missing or are not what read_pages() makes.
+    Usage turn_pictures(const std::vector<PageTurn>& pages, const GifSource& gifs,
+                        const TurnSink& sink, const WhileWaiting& while_waiting = {}) const;
 
     // Writes the PDF anew: each page with a box becomes a picture of itself as shown, drawn at
     // least `dpi` fine, with the boxes black in its pixels and nothing else; of the other pages
