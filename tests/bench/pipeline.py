@@ -1,21 +1,20 @@
 #!/usr/bin/python3
-"""What a document costs from process to success: a 448-page text PDF and a 50-page scan, the first time and again; and giving
-the first other pages.
+"""What a document costs from upload to success, beside what it may cost.
 
-    ./dev bench pipeline [--text-pages 448] [--scan-pages 50] [--no-ocrmypdf]
+    ./dev bench pipeline [--rounds 3] [--text-pages 448] [--scan-pages 16] [--scan FILE.pdf --truth FILE.txt]
 
-Prints wall and CPU time per stage, peak memory of the worker and its children, how many cores were kept busy, and, for
-the scan, CPU and wall time as ratios to `ocrmypdf --output-type pdf --optimize 0 --jobs 2` on the same file in the same run,
-with the character error rate of both. Needs python3-pil, ocrmypdf and poppler-utils.
+Each round takes the same file in turn through Quire, through the bare engine (page_bench: one process per core, each a
+part of the pages, nothing kept) and, a scan, through `ocrmypdf --output-type pdf --optimize 0 --jobs 2`. What counts are
+ratios within a round, since other work of the machine slows all alike; their medians stand beside what was promised.
+`--truth`: what stands on the scan, pages parted by form feeds. Needs python3-pil, ocrmypdf and poppler-utils.
 """
 
 import argparse
 import collections
-import io
 import os
 import pathlib
-import random
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -24,69 +23,13 @@ import time
 HERE = pathlib.Path(__file__).resolve()
 sys.path[:0] = [str(HERE.parents[1] / "stack"), str(HERE.parents[1] / "e2e/support")]
 
-import papers
 import rest
+import sheets
 import stack
 
-WORDS = """harbor council ledger meeting minutes budget audit vessel customs permit tariff dispute witness clause payment
-schedule inspector warehouse quarter annual report revenue statement letter contract signature officer district
-department resolution amendment public record request response appendix figure number total balance account""".split()
 SETTINGS = ("limits.requests_per_second=0", "limits.anonymous_per_day=0")
+MODEL = "/usr/share/tesseract-ocr/5/tessdata/eng.traineddata"
 TICKS = os.sysconf("SC_CLK_TCK")
-
-
-def sentences(chance, lines, width):
-    """Lines of words that fit `width` characters."""
-    text = []
-    for _ in range(lines):
-        line = ""
-        while len(line) < width - 12:
-            line += chance.choice(WORDS).capitalize() + " " if not line else chance.choice(WORDS) + " "
-        text.append(line.strip() + ".")
-    return text
-
-
-def scan_pdf(pages, dpi=300):
-    """Gray JPEG pages of text with a little noise, as a scanner makes them; and their text."""
-    from PIL import Image, ImageDraw, ImageFilter, ImageFont
-    font = ImageFont.truetype("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf", dpi * 11 // 72)
-    chance = random.Random(7)
-    objects, kids, truth = [b"<< /Type /Catalog /Pages 2 0 R >>", b""], [], []
-    for _ in range(pages):
-        lines = sentences(chance, 50, 76)
-        image = Image.new("L", (int(8.5 * dpi), 11 * dpi), 255)
-        draw = ImageDraw.Draw(image)
-        for number, line in enumerate(lines):
-            draw.text((dpi * 3 // 4, dpi * 3 // 4 + number * dpi * 13 // 72), line, font=font, fill=20)
-        noise = Image.effect_noise(image.size, 24)
-        image = Image.blend(image, noise, 0.06).filter(ImageFilter.GaussianBlur(0.8)).rotate(
-            chance.uniform(-0.4, 0.4), fillcolor=240)
-        jpeg = io.BytesIO()
-        image.save(jpeg, "JPEG", quality=80, dpi=(dpi, dpi))
-        data = jpeg.getvalue()
-        objects.append(b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray "
-                       b"/BitsPerComponent 8 /Filter /DCTDecode /Length %d >>\nstream\n" %
-                       (*image.size, len(data)) + data + b"\nendstream")
-        picture = len(objects)
-        content = b"q 612 0 0 792 0 0 cm /Im Do Q"
-        objects.append(b"<< /Length %d >>\nstream\n" % len(content) + content + b"\nendstream")
-        objects.append(b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents %d 0 R "
-                       b"/Resources << /XObject << /Im %d 0 R >> >> >>" % (len(objects), picture))
-        kids.append(b"%d 0 R" % len(objects))
-        truth.append("\n".join(lines))
-    objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(kids))
-    return papers.assemble(objects), truth
-
-
-def error_rate(truth, text):
-    """Edits over characters, white space folded; by page, so that the table stays small."""
-    truth, text = " ".join(truth.split()), " ".join(text.split())
-    row = list(range(len(text) + 1))
-    for i, wanted in enumerate(truth, 1):
-        last, row[0] = row[0], i
-        for j, got in enumerate(text, 1):
-            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (wanted != got))
-    return row[-1], len(truth)
 
 
 def cpu_seconds(pid):
@@ -169,32 +112,110 @@ def report(name, pages, wall, cpu, table, layout):
               f"{row['child_cpu_ms'] / 1000:8.2f} s CPU of children, largest child {row['peak_mib']:.0f} MiB")
 
 
-def ocrmypdf(data):
+def children_cpu():
+    spent = os.times()
+    return spent.children_user + spent.children_system
+
+
+def ocrmypdf(path, pages):
+    """(wall seconds, CPU seconds, text of its pages)"""
     with tempfile.TemporaryDirectory() as folder:
-        source, target = pathlib.Path(folder) / "in.pdf", pathlib.Path(folder) / "out.pdf"
-        source.write_bytes(data)
-        before, start = os.times(), time.monotonic()
-        subprocess.run(["ocrmypdf", "--quiet", "--output-type", "pdf", "--optimize", "0", "--jobs", "2", source, target],
+        target = pathlib.Path(folder) / "out.pdf"
+        cpu, start = children_cpu(), time.monotonic()
+        subprocess.run(["ocrmypdf", "--quiet", "--output-type", "pdf", "--optimize", "0", "--jobs", "2", path, target],
                        check=True)
-        wall, after = time.monotonic() - start, os.times()
-        cpu = after.children_user - before.children_user + after.children_system - before.children_system
+        wall, cpu = time.monotonic() - start, children_cpu() - cpu
         text = subprocess.run(["pdftotext", "-raw", target, "-"], capture_output=True, text=True, check=True).stdout
-        return wall, cpu, text.split("\f")
+        return wall, cpu, text.split("\f")[:pages]
 
 
-def print_error_rate(name, truth, texts):
-    wrong = characters = 0
-    for page, text in list(zip(truth, texts))[:5]:
-        edits, size = error_rate(page, text)
-        wrong, characters = wrong + edits, characters + size
-    print(f"  character error rate of {name}, first 5 pages: {wrong / characters:.4f}")
+def bare_engine(bin, path, pages, *more):
+    """(wall seconds, CPU seconds) of one page_bench per core, each with its part of the pages."""
+    cores = min(os.cpu_count(), pages)
+    parts = [(pages * core // cores, pages * (core + 1) // cores) for core in range(cores)]
+    cpu, start = children_cpu(), time.monotonic()
+    running = [subprocess.Popen([f"{bin}/page_bench", path, "--first", str(first), "--pages", str(end - first), *more],
+                                stdout=subprocess.DEVNULL, env={**os.environ, "OMP_THREAD_LIMIT": "1"})
+               for first, end in parts]
+    assert not any([process.wait() for process in running])
+    return time.monotonic() - start, children_cpu() - cpu
+
+
+def promise(what, ratios, most=None, least=None):
+    """One line: the median of `ratios`, all of them, and whether the median is as it has to be."""
+    middle = statistics.median(ratios)
+    kept = (most is None or middle <= most) and (least is None or middle >= least)
+    limit = f"at most {most}" if most is not None else f"at least {least}" if least is not None else ""
+    print(f"  {what:44} {middle:6.3f}  {limit}{'' if kept else '  MISSED'}  (rounds: "
+          f"{', '.join(f'{ratio:.3f}' for ratio in ratios)})")
+
+
+def bench_text(layout, client, chosen, folder):
+    pages, path = chosen.text_pages, folder / "text.pdf"
+    path.write_bytes(sheets.text_pdf(pages))
+    ratios = []
+    for _ in range(chosen.rounds):
+        document, wall, cpu, table = process(layout, client, "text", path.read_bytes())
+        report(f"text PDF, {pages} pages", pages, wall, cpu, table, layout)
+        _, bare = bare_engine(chosen.bin, path, pages, "--quick")
+        ratios.append(cpu / bare)
+    print()
+    promise("CPU, Quire / bare engine", ratios, most=1.15)
+    process_again(layout, client, document["id"], wall, cpu)
+    for name, wanted in modifications(pages - 1):
+        report(name, pages, *change(layout, client, document["id"], "modifications", wanted), layout)
+
+
+def texts_of(client, document, pages):
+    return [client.file(document, f"pages/{{slug}}-p{page}.txt").text() for page in range(1, pages + 1)]
+
+
+def bench_scan(layout, client, chosen, path, truth):
+    pages = len(truth)
+    wall_ratios, cpu_ratios, busy = [], [], []
+    for _ in range(chosen.rounds):
+        document, wall, cpu, table = process(layout, client, "scan", path.read_bytes())
+        report(f"scan, {pages} pages", pages, wall, cpu, table, layout)
+        bare_wall, bare_cpu = bare_engine(chosen.bin, path, pages, "--quick", "--ocr", MODEL)
+        busy.append(bare_wall / wall)
+        print(f"  bare engine: wall {bare_wall:.1f} s, CPU {bare_cpu:.1f} s")
+        if not chosen.no_ocrmypdf:
+            other_wall, other_cpu, other = ocrmypdf(path, pages)
+            wall_ratios.append(wall / other_wall)
+            cpu_ratios.append(cpu / other_cpu)
+            print(f"  ocrmypdf: wall {other_wall:.1f} s, CPU {other_cpu:.1f} s")
+    print()
+    promise(f"throughput, Quire / bare engine on {os.cpu_count()} cores", busy, least=0.95)
+    ours = sheets.error_rate(truth, texts_of(client, document, pages))
+    if chosen.no_ocrmypdf:
+        print(f"  character error rate: {ours:.4f}")
+    else:
+        promise("CPU, Quire / ocrmypdf", cpu_ratios, most=0.6)
+        promise("wall, Quire / ocrmypdf", wall_ratios, most=0.6)
+        theirs = sheets.error_rate(truth, other)
+        print(f"  character error rate: {ours:.4f}, ocrmypdf {theirs:.4f}{'' if ours <= theirs else '  MISSED'}")
+    process_again(layout, client, document["id"], wall, cpu)
+
+
+def scans(chosen, folder):
+    """(path, texts of its pages) of each scan."""
+    if chosen.scan:
+        yield pathlib.Path(chosen.scan), pathlib.Path(chosen.truth).read_text().rstrip("\f").split("\f")
+    elif chosen.scan_pages:
+        pdf, truth = sheets.scan_pdf(chosen.scan_pages)
+        path = folder / "scan.pdf"
+        path.write_bytes(pdf)
+        yield path, truth
 
 
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--bin", default="build/release/bin")
+    options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--text-pages", type=int, default=448)
-    options.add_argument("--scan-pages", type=int, default=50)
+    options.add_argument("--scan-pages", type=int, default=16)
+    options.add_argument("--scan", help="this PDF in place of a made one")
+    options.add_argument("--truth", help="what stands on it")
     options.add_argument("--no-ocrmypdf", action="store_true")
     chosen = options.parse_args()
 
@@ -202,25 +223,11 @@ def main():
     layout = stack.up(state, port=0, bin=chosen.bin, settings=SETTINGS)
     try:
         client = rest.DocumentCloud(layout.address("documentcloud"), "admin", layout.login.read_text().strip())
-        chance = random.Random(3)
-        text = papers.text_pdf([sentences(chance, 36, 70) for _ in range(chosen.text_pages)])
-        document, wall, cpu, table = process(layout, client, "text", text)
-        report(f"text PDF, {chosen.text_pages} pages", chosen.text_pages, wall, cpu, table, layout)
-        process_again(layout, client, document["id"], wall, cpu)
-        for name, wanted in modifications(chosen.text_pages - 1):
-            report(name, chosen.text_pages, *change(layout, client, document["id"], "modifications", wanted), layout)
-
-        scan, truth = scan_pdf(chosen.scan_pages)
-        document, wall, cpu, table = process(layout, client, "scan", scan)
-        report(f"scan, {chosen.scan_pages} pages", chosen.scan_pages, wall, cpu, table, layout)
-        process_again(layout, client, document["id"], wall, cpu)
-        texts = [client.file(document, f"pages/{{slug}}-p{n}.txt").text() for n in range(1, 6)]
-        print_error_rate("Quire", truth, texts)
-        if not chosen.no_ocrmypdf:
-            other_wall, other_cpu, other = ocrmypdf(scan)
-            print(f"  ocrmypdf: wall {other_wall:.1f} s, CPU {other_cpu:.1f} s; "
-                  f"Quire/ocrmypdf: CPU {cpu / other_cpu:.2f}, wall {wall / other_wall:.2f}")
-            print_error_rate("ocrmypdf", truth, other)
+        with tempfile.TemporaryDirectory() as folder:
+            if chosen.text_pages:
+                bench_text(layout, client, chosen, pathlib.Path(folder))
+            for path, truth in scans(chosen, pathlib.Path(folder)):
+                bench_scan(layout, client, chosen, path, truth)
     finally:
         stack.down(state)
         subprocess.run(["rm", "-rf", state], check=True)
