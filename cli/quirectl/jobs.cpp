@@ -23,7 +23,7 @@ void list(Context& context, const Arguments& arguments)
     Table table{{"id", "kind", "state", "document", "pages", "attempts", "created", "reason"}};
     for (const auto& job : context.services().jobs.list(state, arguments.limit)) {
         const auto pages =
-            job.kind == JobKind::read_pages
+            job.kind == JobKind::read_pages || job.kind == JobKind::turn_pages
                 ? std::to_string(job.first_page + 1) + "-" + std::to_string(job.last_page + 1)
                 : std::string{};
         table.add({job.id, name(job.kind), name(job.state), job.document, pages, job.attempts,

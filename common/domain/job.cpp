@@ -6,14 +6,15 @@ namespace quire {
 
 namespace {
 
-constexpr Names<JobKind, 8> kind_names{{{{JobKind::ingest, "ingest"},
+constexpr Names<JobKind, 9> kind_names{{{{JobKind::ingest, "ingest"},
                                          {JobKind::read_pages, "read_pages"},
                                          {JobKind::publish, "publish"},
                                          {JobKind::purge, "purge"},
                                          {JobKind::fetch, "fetch"},
                                          {JobKind::set_text, "set_text"},
                                          {JobKind::modify, "modify"},
-                                         {JobKind::redact, "redact"}}}};
+                                         {JobKind::redact, "redact"},
+                                         {JobKind::turn_pages, "turn_pages"}}}};
 constexpr Names<JobState, 6> state_names{{{{JobState::ready, "ready"},
                                            {JobState::waiting, "waiting"},
                                            {JobState::running, "running"},

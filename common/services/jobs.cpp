@@ -174,6 +174,8 @@ JobKind first_kind(JobKind kind)
     case JobKind::read_pages:
     case JobKind::publish:
         return JobKind::ingest;
+    case JobKind::turn_pages:
+        return JobKind::modify;
     case JobKind::purge:
     case JobKind::fetch:
     case JobKind::set_text:

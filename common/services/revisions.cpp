@@ -31,16 +31,34 @@ std::vector<store::PageRun> runs_of(std::int64_t pages, std::int64_t length)
     return runs;
 }
 
-// Pages per job. Pages that need OCR take seconds each: they are dealt out evenly to all slots.
-std::int64_t range_length(std::int64_t pages, bool mostly_text, const Config& config)
+// Pages per job, at most `most`, such that all slots get the same.
+std::int64_t even_length(std::int64_t pages, std::int64_t most, const Config& config)
 {
-    const auto& worker = config.worker;
-    if (mostly_text) return std::max<std::int64_t>(worker.text_pages_per_job, 1);
-    const auto most = std::max<std::int64_t>(worker.pages_per_job, 1);
     const auto slots = worker_slots(config);
     const auto rounds = (pages + most * slots - 1) / (most * slots);
     const auto ranges = rounds * slots;
     return std::min(most, (pages + ranges - 1) / ranges);
+}
+
+// Pages that need OCR take seconds each: they are dealt out evenly.
+std::int64_t range_length(std::int64_t pages, bool mostly_text, const Config& config)
+{
+    const auto& worker = config.worker;
+    if (mostly_text) return std::max<std::int64_t>(worker.text_pages_per_job, 1);
+    return even_length(pages, std::max<std::int64_t>(worker.pages_per_job, 1), config);
+}
+
+// Ranges with as many of these pages each.
+std::vector<store::PageRun> shares_of(const std::vector<std::int64_t>& pages, const Config& config)
+{
+    const auto count = static_cast<std::int64_t>(pages.size());
+    const auto most = std::max<std::int64_t>(config.worker.text_pages_per_job, 1);
+    auto shares = runs_of(count, even_length(count, most, config));
+    for (auto& [first, last] : shares) {
+        first = pages[static_cast<std::size_t>(first)];
+        last = pages[static_cast<std::size_t>(last)];
+    }
+    return shares;
 }
 
 store::RevisionRow require_revision(Database& database, const Job& job)
@@ -227,7 +245,7 @@ void Revisions::plan(const Job& job, const std::vector<PageSize>& pages, bool mo
         const auto revision = require_revision(database, job);
         store::set_plan(database, revision, count, spec, static_cast<std::int64_t>(runs.size()));
         store::set_made_with(database, revision.id, making(revision, readers));
-        store::enqueue_ranges(database, job, runs);
+        store::enqueue_ranges(database, job, JobKind::read_pages, runs);
         store::end_job(database, job, JobState::done, "");
     });
 }
@@ -295,7 +313,9 @@ void Revisions::finish_pages(const Job& job)
     m_core.transaction([&](Database& database) {
         if (!store::end_job(database, job, JobState::done, "")) throw LeaseLost{};
         if (store::count_down_ranges(database, *job.revision))
-            store::enqueue_next(database, job, JobKind::publish);
+            store::enqueue_next(database, job,
+                                job.kind == JobKind::turn_pages ? JobKind::modify
+                                                                : JobKind::publish);
     });
 }
 
@@ -352,6 +372,19 @@ void Revisions::arrange_pages(const Job& job)
         require_claim(database, job, m_core.config().worker.lease_seconds);
         const auto revision = job.revision.value();
         store::copy_page_rows(database, revision, store::page_runs_of(database, revision));
+    });
+}
+
+void Revisions::deal_out_turned(const Job& job, const std::vector<std::int64_t>& pages)
+{
+    const auto shares = shares_of(pages, m_core.config());
+    m_core.transaction([&](Database& database) {
+        store::lock_document(database, job.document);
+        require_claim(database, job, m_core.config().worker.lease_seconds);
+        const auto revision = require_revision(database, job);
+        store::set_ranges(database, revision.id, std::ssize(shares));
+        store::enqueue_ranges(database, job, JobKind::turn_pages, shares);
+        store::end_job(database, job, JobState::done, "");
     });
 }
 

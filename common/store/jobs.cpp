@@ -109,15 +109,15 @@ void enqueue(Database& database, const NewJob& job)
     insert(database, job, take_turns(database, job.user, 1));
 }
 
-void enqueue_ranges(Database& database, const Job& from, const std::vector<PageRun>& runs)
+void enqueue_ranges(Database& database, const Job& from, JobKind kind,
+                    const std::vector<PageRun>& runs)
 {
     if (runs.empty()) return;
-    insert(database, following(from, JobKind::read_pages, runs.front()),
-           turn_of(database, from.id));
+    insert(database, following(from, kind, runs.front()), turn_of(database, from.id));
     if (runs.size() == 1) return;
     auto turn = take_turns(database, from.user, static_cast<std::int64_t>(runs.size()) - 1);
     for (std::size_t i = 1; i < runs.size(); ++i)
-        insert(database, following(from, JobKind::read_pages, runs[i]), turn++);
+        insert(database, following(from, kind, runs[i]), turn++);
 }
 
 void enqueue_next(Database& database, const Job& from, JobKind kind)

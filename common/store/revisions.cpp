@@ -155,6 +155,11 @@ bool count_down_ranges(Database& database, RevisionId id)
                .value_or(-1) == 0;
 }
 
+void set_ranges(Database& database, RevisionId id, std::int64_t jobs)
+{
+    database.change("UPDATE revisions SET jobs_left = ? WHERE id = ?", jobs, id);
+}
+
 void set_placed(Database& database, RevisionId id, const PlacedFiles& files)
 {
     database.change(

@@ -18,6 +18,8 @@ void run(const Job& job, queue::Lease& lease, Tools& tools)
         return set_text(job, lease, tools);
     case JobKind::modify:
         return modify(job, lease, tools);
+    case JobKind::turn_pages:
+        return turn_pages(job, lease, tools);
     case JobKind::redact:
         return redact(job, lease, tools);
     case JobKind::fetch: // quire-fetch claims it in its own lane

@@ -327,7 +327,7 @@ TEST(Lanes, agree_with_the_column_that_the_queue_walks)
     Archive archive;
     const auto user = archive.user();
     for (const auto kind : {JobKind::ingest, JobKind::read_pages, JobKind::publish, JobKind::purge,
-                            JobKind::fetch, JobKind::set_text}) {
+                            JobKind::fetch, JobKind::set_text, JobKind::turn_pages}) {
         archive.enqueue({.kind = kind, .document = {1}, .revision = {}, .user = user});
         EXPECT_EQ(archive.db()
                       .find<std::int64_t>("SELECT lane FROM jobs WHERE kind = ?",
@@ -339,7 +339,7 @@ TEST(Lanes, agree_with_the_column_that_the_queue_walks)
     const auto quire = archive.services();
     EXPECT_EQ(quire->jobs.claim("test", Lane::fetch).value().kind, JobKind::fetch);
     EXPECT_FALSE(quire->jobs.claim("test", Lane::fetch));
-    EXPECT_EQ(archive.count("jobs WHERE state = 0"), 5);
+    EXPECT_EQ(archive.count("jobs WHERE state = 0"), 6);
 }
 
 bool fetch_survives(Archive& archive, int n)

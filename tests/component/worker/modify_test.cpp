@@ -271,6 +271,42 @@ TEST_F(ModifyTest, draws_turned_pages_whose_pictures_cannot_be_turned)
     EXPECT_EQ(size_of_gif(folder / "5-large.gif"), (std::pair{1000, 773}));
 }
 
+// Pages 1 and 2 stay as they are; the other four are shared by two slots.
+TEST_F(ModifyTest, deals_out_turned_pages_evenly)
+{
+    const auto document = published({"Alpha", "Beta", "Gamma", "Delta", "Epsilon", "Zeta"});
+    archive.config.worker.processes = 2;
+    ask(document, {own(0, 0, 1), own(1, 2), own(3, 4, 1), own(5, 5, 2)});
+    Hand hand{archive};
+    ASSERT_TRUE(hand.run_one());
+    EXPECT_EQ(archive.read(document).status, Status::pending);
+    const auto shares = "jobs WHERE kind = " + std::to_string(int(JobKind::turn_pages));
+    EXPECT_EQ(archive.count(shares), 2);
+    EXPECT_EQ(archive.count(shares + " AND first_page = 0 AND last_page = 3"), 1);
+    EXPECT_EQ(archive.count(shares + " AND first_page = 4 AND last_page = 5"), 1);
+    hand.run_all();
+    EXPECT_EQ(archive.read(document).status, Status::success);
+    EXPECT_EQ(std::distance(fs::directory_iterator{archive.derived(document) / "pages"}, {}),
+              6 * 7);
+    EXPECT_EQ(archive.count("jobs WHERE state <> 3"), 0);
+}
+
+TEST_F(ModifyTest, fails_when_a_source_is_changed_while_its_pages_are_turned)
+{
+    const auto document = published({"Alpha"});
+    const auto other = published({"Beta"});
+    ask(document, {own(0, 0), from(other, 0, 0, 1)});
+    ASSERT_TRUE(Hand{archive}.run_one());
+    archive.db().change("UPDATE jobs SET priority = 9 WHERE kind = ?", JobKind::turn_pages);
+    archive.process(other, small_pdf({"Gamma"}));
+    Hand{archive}.run_all();
+    EXPECT_EQ(archive.read(document).status, Status::error);
+    EXPECT_THAT(texts(document), ElementsAre(HasSubstr("Alpha")));
+    EXPECT_THAT(archive.errors(document),
+                ElementsAre(HasSubstr("was changed while its pages were taken")));
+    EXPECT_EQ(archive.count("jobs WHERE state < 3 AND kind <> 3"), 0) << "but the purge";
+}
+
 // Pages that are wider than high are drawn when they are turned, so nothing gets blurred by and by.
 TEST_F(ModifyTest, four_quarter_turns_give_the_first_pictures)
 {
@@ -434,6 +470,7 @@ TEST_F(ModifyTest, fails_when_a_source_is_out_of_sight_meanwhile)
 TEST_F(ModifyTest, loses_and_doubles_nothing_wherever_it_is_killed)
 {
     archive.config.worker.processes = 1;
+    archive.config.worker.text_pages_per_job = 1; // each is turned by a job of its own
     const auto document = published({"Alpha", "Beta"});
     note(document, 0, "one", Box{0.1, 0.2, 0.3, 0.4});
     section(document, 0, "First");

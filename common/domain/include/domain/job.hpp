@@ -19,6 +19,7 @@ enum class JobKind : std::uint8_t {
     set_text,   // a revision like the current one, with given texts on some pages
     modify,     // a revision of other pages: moved, copied, turned, removed, from other documents
     redact,     // a revision without what lies under some boxes
+    turn_pages, // positions and pictures of the turned pages in a range of a modification
 };
 
 // Whether the PDF that such a job makes becomes the document's own file, in the place of the one
@@ -54,7 +55,7 @@ struct Job {
     DocumentId document;
     std::optional<RevisionId> revision;
     UserId user;                 // for whom: fairness is between users
-    std::int64_t first_page = 0; // 0-based, for read_pages
+    std::int64_t first_page = 0; // 0-based, for read_pages and turn_pages
     std::int64_t last_page = -1; // inclusive
     std::int64_t attempts = 0;
     std::int64_t fence = 0; // grows with each claim; results commit only under the claim's fence

@@ -85,8 +85,8 @@ public:
     std::vector<std::int64_t> recorded_pages(const Job& job);
     // Those of the whole revision from `first` on, in order, at most `limit`.
     std::vector<PageRecord> pages(const Job& job, std::int64_t first, std::int64_t limit);
-    // The job is done; when it was the last of its revision, the publish job appears: one
-    // transaction.
+    // The job is done; when it was the last of its revision, what puts that together appears, a
+    // publish or modify job: one transaction.
     void finish_pages(const Job& job);
 
     // --- a revision with other texts on some pages (set_text) ---
@@ -102,6 +102,9 @@ public:
     Arrangement arrangement(const Job& job);
     // The sources' rows of pages, for the new places. Repeatable.
     void arrange_pages(const Job& job);
+    // turn_pages jobs over these new places, in even shares of at most worker.text_pages_per_job,
+    // appear and the job is done: one transaction. The last of them has it done once more.
+    void deal_out_turned(const Job& job, const std::vector<std::int64_t>& pages);
 
     // The work folder is complete: synced, renamed to its final place, the PDF measured, and the
     // index feed answers with its text from now on. Repeatable. Then wait until the index has it.

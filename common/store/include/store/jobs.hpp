@@ -34,7 +34,8 @@ using PageRun = std::pair<std::int64_t, std::int64_t>; // first, last
 void enqueue(Database& database, const NewJob& job);
 // One job per run of pages. The first keeps the turn of the job it comes from, so that a short
 // document goes through at once; the others take further turns of the user.
-void enqueue_ranges(Database& database, const Job& from, const std::vector<PageRun>& runs);
+void enqueue_ranges(Database& database, const Job& from, JobKind kind,
+                    const std::vector<PageRun>& runs);
 // What a job leads to, at the same turn.
 void enqueue_next(Database& database, const Job& from, JobKind kind);
 

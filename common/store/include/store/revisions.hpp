@@ -71,6 +71,7 @@ std::string made_with(Database& database, RevisionId id);
 void add_pages(Database& database, RevisionId id, const std::vector<PageRow>& pages);
 // One range is done; true when it was the last.
 bool count_down_ranges(Database& database, RevisionId id);
+void set_ranges(Database& database, RevisionId id, std::int64_t jobs); // that are to be counted
 void set_placed(Database& database, RevisionId id, const PlacedFiles& files);
 // The revision becomes the current one, the one before is superseded (answered); the document shows
 // its pages and is well.

@@ -33,8 +33,11 @@ void purge(const Job& job, queue::Lease& lease, Tools& tools);
 
 // Makes a revision like the current one with other texts on some pages, and shows it.
 void set_text(const Job& job, queue::Lease& lease, Tools& tools);
-// Makes a revision of other pages, and shows it.
+// Makes a revision of other pages, deals out those that are turned, and, when these are done, shows
+// it.
 void modify(const Job& job, queue::Lease& lease, Tools& tools);
+// Positions and pictures of the turned pages in a range, into the work folder.
+void turn_pages(const Job& job, queue::Lease& lease, Tools& tools);
 
 // Makes a revision without what lies under some boxes, searches it for what may be left, and shows
 // it only when there is nothing.
