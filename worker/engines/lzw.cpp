@@ -1,5 +1,7 @@
 #include "lzw.hpp"
 
+#include "repeats.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -51,26 +53,37 @@ private:
     unsigned m_count = 0;
 };
 
-// The strings seen so far: (code of a string, next index) -> code of the longer string. Open
-// addressing; a slot holds the 20-bit key and the 12-bit code, 0 means free (code 0 is never
-// added).
+// The strings seen so far: (code of a string, next index) -> code of the longer string, 0 for none
+// (code 0 is never added). A row for each code, with a place for every index.
 class Strings {
 public:
-    void clear() { m_slots.fill(0); }
+    explicit Strings(unsigned bits) : m_bits(bits), m_longer(std::size_t{most_codes} << bits) {}
+
+    // Forgets all strings but those of one index.
+    void clear() { forget(0, 1u << m_bits); }
+
+    // `code` now means another string, which was never made longer.
+    void begin(unsigned code) { forget(code, 1); }
 
     // The code of the string, or 0 after remembering it under `fresh`.
     unsigned find_or_add(unsigned prefix, unsigned index, unsigned fresh)
     {
-        const std::uint32_t key = prefix << 8 | index;
-        std::size_t slot = (key * 0x9E3779B1u) >> 18;
-        for (; m_slots[slot] != 0; slot = (slot + 1) % m_slots.size())
-            if (m_slots[slot] >> 12 == key) return m_slots[slot] & 0xFFF;
-        if (fresh < most_codes) m_slots[slot] = key << 12 | fresh;
-        return 0;
+        auto& longer = m_longer[(std::size_t{prefix} << m_bits) + index];
+        if (longer == 0 && fresh < most_codes) {
+            longer = static_cast<std::uint16_t>(fresh);
+            return 0;
+        }
+        return longer;
     }
 
 private:
-    std::array<std::uint32_t, 1 << 14> m_slots{};
+    void forget(std::size_t first, std::size_t count)
+    {
+        std::fill_n(&m_longer[first << m_bits], count << m_bits, std::uint16_t{0});
+    }
+
+    unsigned m_bits;
+    std::vector<std::uint16_t> m_longer;
 };
 
 // The codes of strings of one repeated index. A page is mostly white, so most strings are such
@@ -95,7 +108,7 @@ private:
 class Compressor {
 public:
     Compressor(std::vector<std::uint8_t>& out, std::span<const std::uint8_t> indexes, unsigned bits)
-        : m_chunks(out), m_indexes(indexes), m_bits(bits)
+        : m_chunks(out), m_indexes(indexes), m_bits(bits), m_strings(bits)
     {
     }
 
@@ -124,11 +137,7 @@ private:
     // How often the index at m_at is repeated there.
     std::size_t run_length()
     {
-        if (m_run_end <= m_at) {
-            m_run_end = m_at + 1;
-            while (m_run_end < m_indexes.size() && m_indexes[m_run_end] == m_indexes[m_at])
-                ++m_run_end;
-        }
+        if (m_run_end <= m_at) m_run_end = end_of_repeats(m_indexes, m_at, 1);
         return m_run_end - m_at;
     }
 
@@ -157,9 +166,10 @@ private:
     {
         if (m_next == most_codes) {
             if (m_at < m_indexes.size()) start_afresh();
-        } else if (m_next++ == 1u << m_width) {
-            ++m_width;
+            return;
         }
+        m_strings.begin(m_next);
+        if (m_next++ == 1u << m_width) ++m_width;
     }
 
     Chunks m_chunks;

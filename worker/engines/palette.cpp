@@ -1,5 +1,7 @@
 #include "palette.hpp"
 
+#include "repeats.hpp"
+
 #include <algorithm>
 #include <queue>
 
@@ -36,16 +38,27 @@ struct Group {
     bool operator<(const Group& other) const { return error < other.error; }
 };
 
+// Calls use(pixel, first, count) for each stretch of `count` equal pixels from the `first` on.
+template<class Use>
+void for_each_run(const Raster& rgb, Use use)
+{
+    const std::size_t pixels = rgb.pixels.size() / 3;
+    for (std::size_t first = 0; first < pixels;) {
+        const std::size_t end = end_of_repeats(rgb.pixels, 3 * first, 3) / 3;
+        use(&rgb.pixels[3 * first], first, end - first);
+        first = end;
+    }
+}
+
 std::vector<Cell> count_cells(const Raster& rgb)
 {
     std::vector<Cell> all(cell_count);
-    for (std::size_t i = 0; i + 2 < rgb.pixels.size(); i += 3) {
-        const std::uint8_t* pixel = &rgb.pixels[i];
+    for_each_run(rgb, [&](const std::uint8_t* pixel, std::size_t, std::size_t count) {
         Cell& cell = all[cell_of(pixel)];
-        ++cell.count;
+        cell.count += static_cast<std::uint32_t>(count);
         for (std::size_t axis = 0; axis < 3; ++axis)
-            cell.sum[axis] += pixel[axis];
-    }
+            cell.sum[axis] += count * pixel[axis];
+    });
     std::vector<Cell> used;
     for (std::size_t id = 0; id < cell_count; ++id) {
         if (all[id].count == 0) continue;
@@ -149,8 +162,9 @@ PaletteImage with_chosen_colours(const Raster& rgb)
     }
     image.palette.resize(std::size_t{1} << image.bits);
     image.indexes.resize(rgb.pixels.size() / 3);
-    for (std::size_t i = 0; i < image.indexes.size(); ++i)
-        image.indexes[i] = index_of_cell[cell_of(&rgb.pixels[3 * i])];
+    for_each_run(rgb, [&](const std::uint8_t* pixel, std::size_t first, std::size_t count) {
+        std::fill_n(&image.indexes[first], count, index_of_cell[cell_of(pixel)]);
+    });
     return image;
 }
 

@@ -98,6 +98,16 @@ TEST(Gif, another_decoder_reads_large_pictures)
     expect_gray_within_half_a_level(filled(2000, 2588, PixelFormat::gray8, 255));
 }
 
+// The table fills up again and again, with strings that an earlier filling had made longer.
+TEST(Gif, another_decoder_reads_plain_areas_between_noise)
+{
+    Raster gray = noise(1000, 600, PixelFormat::gray8, 3);
+    for (int y = 0; y < gray.height; ++y)
+        std::ranges::fill(gray.row(y).first(static_cast<std::size_t>(y * 7 % 1000)),
+                          std::uint8_t{255});
+    expect_gray_within_half_a_level(gray);
+}
+
 TEST(Gif, a_picture_of_few_colours_keeps_them_exactly)
 {
     for (const std::size_t colours : {1, 2, 3, 4, 5, 16, 17, 200, 256}) {
