@@ -230,6 +230,7 @@ CREATE TABLE `jobs` (
 CREATE TABLE `job_turns` (
   `user_id` bigint(20) NOT NULL,
   `last_turn` bigint(20) NOT NULL,
+  `next_range_turn` bigint(20) NOT NULL DEFAULT 0,
   PRIMARY KEY (`user_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 

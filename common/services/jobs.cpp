@@ -151,6 +151,43 @@ void Jobs::give_back(const Job& job)
     if (!put) throw LeaseLost{};
 }
 
+namespace {
+
+// Ranges of pages with text are longer than those of scans: they are worth the same.
+std::int64_t pages_per_turn(std::int64_t range, const Config& config)
+{
+    const auto of_scan = std::max<std::int64_t>(config.worker.pages_per_job, 1);
+    return std::max<std::int64_t>((range + of_scan - 1) / of_scan, 1);
+}
+
+std::int64_t pages_per_turn(const Job& job, const Config& config)
+{
+    return pages_per_turn(job.last_page - job.first_page + 1, config);
+}
+
+} // namespace
+
+std::int64_t turns_of_range(std::int64_t pages, const Config& config)
+{
+    return std::max<std::int64_t>(pages / pages_per_turn(pages, config), 1);
+}
+
+bool Jobs::is_awaited(const Job& job, std::int64_t pages_read)
+{
+    const auto length = pages_per_turn(job, m_core.config());
+    if (pages_read % length != 0) return false; // in the middle of a turn
+    return m_core.read(
+        [&](Database& database) { return store::is_awaited(database, job, pages_read / length); });
+}
+
+void Jobs::give_way(const Job& job, std::int64_t pages_read)
+{
+    const auto turns = pages_read / pages_per_turn(job, m_core.config());
+    const bool put =
+        m_core.read([&](Database& database) { return store::give_way(database, job, turns); });
+    if (!put) throw LeaseLost{};
+}
+
 void Jobs::finish(const Job& job)
 {
     const bool ended = m_core.read(

@@ -237,7 +237,8 @@ void Revisions::plan(const Job& job, const std::vector<PageSize>& pages, bool mo
 {
     const auto& worker = m_core.config().worker;
     const auto count = static_cast<std::int64_t>(pages.size());
-    const auto runs = runs_of(count, range_length(count, mostly_text, m_core.config()));
+    const auto length = range_length(count, mostly_text, m_core.config());
+    const auto runs = runs_of(count, length);
     const auto spec = compress(pages);
     m_core.transaction([&](Database& database) {
         store::lock_document(database, job.document);
@@ -245,7 +246,8 @@ void Revisions::plan(const Job& job, const std::vector<PageSize>& pages, bool mo
         const auto revision = require_revision(database, job);
         store::set_plan(database, revision, count, spec, static_cast<std::int64_t>(runs.size()));
         store::set_made_with(database, revision.id, making(revision, readers));
-        store::enqueue_ranges(database, job, JobKind::read_pages, runs);
+        store::enqueue_ranges(database, job, JobKind::read_pages, runs,
+                              turns_of_range(length, m_core.config()));
         store::end_job(database, job, JobState::done, "");
     });
 }
@@ -383,7 +385,7 @@ void Revisions::deal_out_turned(const Job& job, const std::vector<std::int64_t>&
         require_claim(database, job, m_core.config().worker.lease_seconds);
         const auto revision = require_revision(database, job);
         store::set_ranges(database, revision.id, std::ssize(shares));
-        store::enqueue_ranges(database, job, JobKind::turn_pages, shares);
+        store::enqueue_ranges(database, job, JobKind::turn_pages, shares, 1);
         store::end_job(database, job, JobState::done, "");
     });
 }

@@ -10,9 +10,12 @@ using std::chrono::microseconds;
 using std::chrono::milliseconds;
 
 // Purges can wait for everything that somebody waits for.
+constexpr std::int64_t usual_priority = 5;
+constexpr std::int64_t purge_priority = 8;
+
 std::int64_t priority(JobKind kind)
 {
-    return kind == JobKind::purge ? 8 : 5;
+    return kind == JobKind::purge ? purge_priority : usual_priority;
 }
 
 constexpr std::string_view columns_of_job =
@@ -50,29 +53,52 @@ std::vector<Job> select_jobs(Database& database, std::string_view condition,
     return jobs;
 }
 
-// How far the queue has come: the highest turn that was ever claimed.
-std::int64_t turn_of_queue(Database& database)
+std::int64_t highest_claimed_turn(Database& database)
 {
     return database.find<std::optional<std::int64_t>>("SELECT MAX(claimed_turn) FROM jobs")
         .value()
         .value_or(0);
 }
 
-// Takes `count` turns for the user and answers the first of them. The user's row stays locked until
-// the transaction ends, so that nobody is given the same turns.
-std::int64_t take_turns(Database& database, UserId user, std::int64_t count)
+// Where a newcomer stands: beside the lowest turn that is being worked on, so that whichever slot
+// comes to a page boundary first can let it pass. While nothing runs, as far as the queue came.
+std::int64_t turn_of_queue(Database& database)
+{
+    const auto worked_on =
+        database
+            .find<std::optional<std::int64_t>>("SELECT MIN(turn) FROM jobs FORCE INDEX "
+                                               "(jobs_in_lane) WHERE lane = ? AND state = ? "
+                                               "AND priority = ?",
+                                               Lane::worker, JobState::running, usual_priority)
+            .value();
+    return worked_on ? *worked_on : highest_claimed_turn(database);
+}
+
+// The user's next turn for something new. The user's row stays locked until the transaction ends,
+// so that nobody is given the same turns.
+std::int64_t take_turn(Database& database, UserId user)
 {
     const auto now = turn_of_queue(database);
     database.change("INSERT INTO job_turns (user_id, last_turn) VALUES (?, GREATEST(1, ?)) "
                     "ON DUPLICATE KEY UPDATE last_turn = GREATEST(last_turn + 1, ?)",
                     user, now, now);
-    const auto first =
-        database.find<std::int64_t>("SELECT last_turn FROM job_turns WHERE user_id = ?", user)
-            .value();
-    if (count > 1)
-        database.change("UPDATE job_turns SET last_turn = last_turn + ? WHERE user_id = ?",
-                        count - 1, user);
-    return first;
+    return database.find<std::int64_t>("SELECT last_turn FROM job_turns WHERE user_id = ?", user)
+        .value();
+}
+
+// The first of `count` turns for further ranges of the user's documents, none below `least`. They
+// are counted apart, so that what the user asks for next does not stand behind them.
+std::int64_t take_range_turns(Database& database, UserId user, std::int64_t least,
+                              std::int64_t count)
+{
+    database.change("INSERT INTO job_turns (user_id, last_turn, next_range_turn) VALUES (?, 0, ?) "
+                    "ON DUPLICATE KEY UPDATE "
+                    "next_range_turn = GREATEST(next_range_turn, ?) + ?",
+                    user, least + count, least, count);
+    return database
+               .find<std::int64_t>("SELECT next_range_turn FROM job_turns WHERE user_id = ?", user)
+               .value() -
+           count;
 }
 
 std::int64_t turn_of(Database& database, JobId job)
@@ -106,18 +132,20 @@ NewJob following(const Job& from, JobKind kind, PageRun pages = {0, -1})
 
 void enqueue(Database& database, const NewJob& job)
 {
-    insert(database, job, take_turns(database, job.user, 1));
+    insert(database, job, take_turn(database, job.user));
 }
 
 void enqueue_ranges(Database& database, const Job& from, JobKind kind,
-                    const std::vector<PageRun>& runs)
+                    const std::vector<PageRun>& runs, std::int64_t turns_each)
 {
     if (runs.empty()) return;
-    insert(database, following(from, kind, runs.front()), turn_of(database, from.id));
+    auto turn = turn_of(database, from.id);
+    insert(database, following(from, kind, runs.front()), turn);
     if (runs.size() == 1) return;
-    auto turn = take_turns(database, from.user, static_cast<std::int64_t>(runs.size()) - 1);
-    for (std::size_t i = 1; i < runs.size(); ++i)
-        insert(database, following(from, kind, runs[i]), turn++);
+    const auto further = static_cast<std::int64_t>(runs.size()) - 1;
+    turn = take_range_turns(database, from.user, turn + turns_each, further * turns_each);
+    for (std::size_t i = 1; i < runs.size(); ++i, turn += turns_each)
+        insert(database, following(from, kind, runs[i]), turn);
 }
 
 void enqueue_next(Database& database, const Job& from, JobKind kind)
@@ -249,9 +277,28 @@ bool put_back(Database& database, const Job& job, std::int64_t attempts, millise
                            microseconds{delay}.count(), job.id, job.fence, JobState::running) == 1;
 }
 
+bool is_awaited(Database& database, const Job& job, std::int64_t turns)
+{
+    return database
+        .find<bool>("SELECT EXISTS (SELECT 1 FROM jobs AS other FORCE INDEX (jobs_in_lane) "
+                    "JOIN jobs AS own ON own.id = ? WHERE other.lane = ? AND other.state = ? "
+                    "AND other.priority = ? AND other.turn < own.turn + ? "
+                    "AND other.document_id <> own.document_id)",
+                    job.id, lane(job.kind), JobState::ready, usual_priority, turns)
+        .value();
+}
+
+bool give_way(Database& database, const Job& job, std::int64_t turns)
+{
+    return database.change("UPDATE jobs SET state = ?, attempts = ?, turn = turn + ?, owner = '', "
+                           "lease_until = NULL WHERE id = ? AND fence = ? AND state = ?",
+                           JobState::ready, job.attempts - 1, turns, job.id, job.fence,
+                           JobState::running) == 1;
+}
+
 std::int64_t forget_jobs(Database& database, Time before, std::int64_t limit)
 {
-    const auto turn = turn_of_queue(database);
+    const auto turn = highest_claimed_turn(database);
     return database.change("DELETE FROM jobs WHERE finished_at < ? "
                            "AND (claimed_turn IS NULL OR claimed_turn < ?) "
                            "ORDER BY finished_at LIMIT ?",

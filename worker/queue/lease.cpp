@@ -30,6 +30,12 @@ void Lease::pause_point()
     keep();
 }
 
+void Lease::pause_point(std::int64_t pages_read)
+{
+    pause_point();
+    if (m_jobs.is_awaited(m_job, pages_read)) throw GivingWay{pages_read};
+}
+
 void Lease::spend(const engines::Usage& usage)
 {
     m_spent.cpu += usage.cpu;

@@ -108,13 +108,17 @@ void Slot::settle(const Job& job, const std::exception_ptr& thrown, std::string&
         case Verdict::Act::give_back:
             m_quire.jobs.give_back(job);
             return "given_back";
+        case Verdict::Act::give_way:
+            m_quire.jobs.give_way(job, verdict.pages_read);
+            return "gave_way";
         case Verdict::Act::forget:
             return "lost";
         }
         return "";
     };
-    log::warning("job_ended",
-                 {{"trace", job.trace}, {"job", job.id.value}, {"why", verdict.detail}});
+    if (verdict.act != Verdict::Act::give_way) // which is no trouble
+        log::warning("job_ended",
+                     {{"trace", job.trace}, {"job", job.id.value}, {"why", verdict.detail}});
     // The database may be away, too: insist, so that its fault does not count as the job's.
     while (true) {
         try {

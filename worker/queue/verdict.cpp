@@ -53,6 +53,8 @@ Verdict judge(const std::exception_ptr& thrown, const Job& job)
         return {Act::forget, "", lost.what()};
     } catch (const Stopping& stop) {
         return {Act::give_back, "", stop.what()};
+    } catch (const GivingWay& way) {
+        return {Act::give_way, "", way.what(), way.pages_read()};
     } catch (const Hopeless& end) {
         return {Act::fail, end.what(), end.what()};
     } catch (const Setback& setback) {

@@ -1,7 +1,8 @@
 // Read the words off a range of pages and draw their pictures.
 // In: the PDF. Out: files below work/pages, rows of pages.
 // Safe to repeat: pages already recorded are skipped, files are written whole, and a page is
-// recorded only when all its files stand.
+// recorded only when all its files stand. So a range can also stop after any page, when another
+// document's turn has come, and go on later.
 
 #include "files.hpp"
 #include "ocr_models.hpp"
@@ -88,11 +89,11 @@ engines::ReadOptions options_for(const WorkOrder& order, const Config& config)
 }
 
 // Between two pages. What was read is recorded before the work is handed back.
-void pause(queue::Lease& lease, Records& records)
+void pause(queue::Lease& lease, Records& records, std::int64_t pages_read)
 {
     try {
-        lease.pause_point();
-    } catch (const queue::Stopping&) { // the worker ends: keep what there is
+        lease.pause_point(pages_read);
+    } catch (const queue::HandedBack&) { // keep what there is
         records.flush();
         throw;
     }
@@ -106,11 +107,15 @@ void read_pages(const Job& job, queue::Lease& lease, Tools& tools)
     const auto order = revisions.order(job);
     const auto runs = missing_runs(job, revisions.recorded_pages(job));
     Records records{revisions, job};
+    const auto last = runs.empty() ? -1 : runs.back().first + runs.back().count - 1;
+    std::int64_t pages_read = 0;
 
     const auto keep_page = [&](engines::PageRead&& page) {
+        const auto number = page.page;
         write_page(order.folder, page);
         records.add(record_of(page, order.force_ocr));
-        pause(lease, records);
+        ++pages_read;
+        if (number != last) pause(lease, records, pages_read);
     };
     const auto while_waiting = [&] {
         records.flush_if_due();

@@ -89,6 +89,116 @@ TEST(Queue, puts_a_new_upload_between_the_page_ranges_of_a_huge_document)
     EXPECT_TRUE(first.user != huge || second.user != huge);
 }
 
+// The user's document of 10,000 scanned pages: in line, nothing of it read.
+void plan_a_huge_scan(Archive& archive, UserId user)
+{
+    archive.config.worker.processes = 2;
+    const auto quire = archive.services();
+    archive.process(archive.document(user), small_pdf({"text"}));
+    const auto ingest = quire->jobs.claim("test").value();
+    quire->revisions.plan(ingest, std::vector<PageSize>(10000, PageSize{612, 792}), false, "test");
+}
+
+// A job for a document that nothing else is done with.
+void enqueue_one(Archive& archive, UserId user)
+{
+    archive.enqueue({.document = archive.document(user), .revision = {}, .user = user});
+}
+
+TEST(Queue, puts_what_a_user_asks_for_next_before_the_rest_of_a_huge_document)
+{
+    Archive archive;
+    const auto user = archive.user();
+    plan_a_huge_scan(archive, user);
+    const auto quire = archive.services();
+    ASSERT_EQ(quire->jobs.claim("test").value().kind, JobKind::read_pages);
+    ASSERT_EQ(quire->jobs.claim("test").value().kind, JobKind::read_pages);
+
+    archive.enqueue_many(user, 1);
+    EXPECT_EQ(quire->jobs.claim("test").value().kind, JobKind::ingest);
+}
+
+TEST(Queue, counts_a_long_document_by_its_pages_and_not_by_its_ranges)
+{
+    Archive archive;
+    plan_a_huge_scan(archive, archive.user());
+    archive.enqueue_many(archive.user(), 1000);
+    const auto quire = archive.services();
+    std::int64_t pages = 0;
+    std::int64_t uploads = 0;
+    for (int i = 0; i < 200; ++i) {
+        const auto job = quire->jobs.claim("test").value();
+        quire->jobs.finish(job);
+        if (job.kind == JobKind::read_pages)
+            pages += job.last_page - job.first_page + 1;
+        else
+            ++uploads;
+    }
+    EXPECT_NEAR(static_cast<double>(pages), static_cast<double>(uploads), 10);
+}
+
+TEST(Queue, lets_a_running_range_give_way_to_a_newcomer_and_go_on_behind)
+{
+    Archive archive;
+    plan_a_huge_scan(archive, archive.user());
+    const auto quire = archive.services();
+    const auto first = quire->jobs.claim("test").value();
+    const auto second = quire->jobs.claim("test").value();
+    EXPECT_FALSE(quire->jobs.is_awaited(first, 7)) << "by its own document's ranges only";
+
+    const auto newcomer = archive.user();
+    enqueue_one(archive, newcomer);
+    EXPECT_TRUE(quire->jobs.is_awaited(first, 1));
+    EXPECT_TRUE(quire->jobs.is_awaited(second, 1)) << "whichever comes first to its next page";
+    quire->jobs.give_way(second, 1);
+    EXPECT_EQ(quire->jobs.claim("test").value().user, newcomer);
+    EXPECT_FALSE(quire->jobs.is_awaited(first, 1)) << "nobody waits any more";
+
+    const auto rest = quire->jobs.claim("test").value();
+    EXPECT_EQ(rest.id, second.id);
+    EXPECT_EQ(rest.attempts, 1) << "giving way costs no attempt";
+    EXPECT_THROW(quire->jobs.give_way(second, 2), LeaseLost) << "it is another claim's";
+}
+
+TEST(Queue, lets_a_newcomer_pass_whatever_crowd_another_owner_sent)
+{
+    Archive archive;
+    plan_a_huge_scan(archive, archive.user());
+    archive.enqueue_many(archive.user(), 1000);
+    const auto quire = archive.services();
+    for (int i = 0; i < 100; ++i)
+        quire->jobs.finish(quire->jobs.claim("test").value());
+    auto range = quire->jobs.claim("test").value();
+    while (range.kind != JobKind::read_pages) {
+        quire->jobs.finish(range);
+        range = quire->jobs.claim("test").value();
+    }
+
+    const auto newcomer = archive.user();
+    enqueue_one(archive, newcomer);
+    ASSERT_TRUE(quire->jobs.is_awaited(range, 1));
+    quire->jobs.give_way(range, 1);
+    const auto next = quire->jobs.claim("test").value();
+    const auto after = quire->jobs.claim("test").value();
+    EXPECT_TRUE(next.user == newcomer || after.user == newcomer);
+}
+
+TEST(Queue, lets_pages_with_text_give_way_only_after_as_many_as_a_turn_is_worth)
+{
+    Archive archive;
+    archive.config.worker.pages_per_job = 8;
+    archive.config.worker.text_pages_per_job = 64;
+    archive.process(archive.document(archive.user()), small_pdf({"text"}));
+    const auto quire = archive.services();
+    quire->revisions.plan(quire->jobs.claim("test").value(),
+                          std::vector<PageSize>(200, PageSize{612, 792}), true, "test");
+    const auto range = quire->jobs.claim("test").value();
+    enqueue_one(archive, archive.user());
+    for (int read = 1; read < 8; ++read)
+        EXPECT_FALSE(quire->jobs.is_awaited(range, read));
+    EXPECT_TRUE(quire->jobs.is_awaited(range, 8));
+}
+
 TEST(Queue, deals_the_pages_of_a_scan_out_to_all_slots)
 {
     const auto ranges = [](std::size_t pages, std::int64_t slots) {
@@ -133,6 +243,7 @@ TEST(Queue, takes_nothing_from_an_owner_whose_lease_was_lost)
     EXPECT_THROW(stale->jobs.fail(lost, "no"), LeaseLost);
     EXPECT_THROW(stale->jobs.retry(lost, "no"), LeaseLost);
     EXPECT_THROW(stale->jobs.give_back(lost), LeaseLost);
+    EXPECT_THROW(stale->jobs.give_way(lost, 1), LeaseLost);
     EXPECT_EQ(archive.count("jobs"), 1);
     EXPECT_EQ(archive.count("pages"), 0);
     EXPECT_EQ(archive.read(document).status, Status::pending);

@@ -123,6 +123,8 @@ TEST(Verdict, tells_hopeless_files_from_faults_of_the_system)
     EXPECT_EQ(verdict_of(std::runtime_error{"bug"}, 1).act, Act::retry);
     EXPECT_EQ(verdict_of(LeaseLost{}, 1).act, Act::forget);
     EXPECT_EQ(verdict_of(queue::Stopping{}, 1).act, Act::give_back);
+    EXPECT_EQ(verdict_of(queue::GivingWay{3}, 1).act, Act::give_way);
+    EXPECT_EQ(verdict_of(queue::GivingWay{3}, 1).pages_read, 3);
 }
 
 } // namespace

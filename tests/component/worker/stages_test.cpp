@@ -185,6 +185,40 @@ TEST(Stages, count_down_what_is_left_to_do)
     EXPECT_EQ(archive.read(document).status, Status::success);
 }
 
+ino_t inode(const fs::path& file)
+{
+    struct stat status {};
+    EXPECT_EQ(::stat(file.c_str(), &status), 0) << file;
+    return status.st_ino;
+}
+
+TEST(Stages, give_way_between_two_pages_and_read_none_of_them_twice)
+{
+    Archive archive;
+    const auto document = archive.document(archive.user());
+    const auto revision = archive.process(document, small_pdf({"One", "Two", "Three"}));
+    Hand hand{archive};
+    ASSERT_TRUE(hand.run_one()) << "ingest";
+    const auto other = archive.document(archive.user());
+    archive.process(other, small_pdf({"Alpha"}));
+
+    ASSERT_TRUE(hand.run_one()) << "a page, and then the other's turn has come";
+    EXPECT_EQ(archive.count("pages WHERE page = 0"), 1);
+    EXPECT_EQ(archive.count("pages"), 1);
+    EXPECT_EQ(archive.count("jobs WHERE kind = 1 AND state = 0 AND attempts = 0"), 1);
+    const auto first = inode(archive.config.paths.state / "blobs/work" /
+                             std::to_string(revision.value) / "pages/1.txt");
+    ASSERT_TRUE(hand.run_one());
+    EXPECT_EQ(archive.read(other).page_count, 1) << "the other's ingest came next";
+
+    hand.run_all();
+    EXPECT_EQ(archive.read(document).status, Status::success);
+    EXPECT_EQ(archive.read(other).status, Status::success);
+    EXPECT_EQ(inode(archive.derived(document) / "pages/1.txt"), first);
+    EXPECT_NE(contents(archive.derived(document) / "text.txt").find("Three"), std::string::npos);
+    EXPECT_TRUE(archive.errors(document).empty());
+}
+
 TEST(Stages, keep_the_old_revision_readable_when_processing_again_fails)
 {
     Archive archive;
@@ -398,6 +432,36 @@ TEST(KillPoints, while_what_was_read_is_shown_again)
         ++points;
     }
     EXPECT_GT(points * kill_stride, 20);
+    std::cout << points << " kill points\n";
+}
+
+TEST(KillPoints, while_two_documents_give_way_to_each_other)
+{
+    Archive archive;
+    archive.config.worker.processes = 1;
+    const auto one = archive.user();
+    const auto two = archive.user();
+    int points = 0;
+    for (int n = 1;; n += 11 * kill_stride) {
+        SCOPED_TRACE(n);
+        const std::vector documents{archive.document(one), archive.document(two)};
+        for (const auto document : documents)
+            archive.process(document, small_pdf({"Alpha", "Beta", "Gamma"}));
+        const bool survived = survives(archive, n);
+        archive.let_time_pass();
+        ASSERT_TRUE(survives(archive, 0));
+        EXPECT_EQ(archive.count("jobs WHERE state <> 3"), 0);
+        for (const auto document : documents) {
+            EXPECT_EQ(archive.read(document).status, Status::success);
+            const auto folder = archive.derived(document);
+            EXPECT_NE(contents(folder / "text.txt").find("Gamma"), std::string::npos);
+            EXPECT_EQ(std::distance(fs::directory_iterator{folder / "pages"}, {}), 21);
+        }
+        if (survived || HasFailure()) break;
+        ++points;
+    }
+    EXPECT_GT(points * kill_stride, 20);
+    EXPECT_GT(archive.count("jobs WHERE kind = 1 AND attempts < fence"), 0) << "none gave way";
     std::cout << points << " kill points\n";
 }
 

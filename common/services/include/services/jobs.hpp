@@ -45,6 +45,12 @@ public:
     void fail(const Job& job, std::string_view reason);
     // Gives the lease back at a clean stop; costs no attempt.
     void give_back(const Job& job);
+
+    // A turn is worth one page of a scan, or as many pages with text as take about as long. After
+    // this attempt has read so many pages of its range: whether another document's turn has come.
+    bool is_awaited(const Job& job, std::int64_t pages_read);
+    // Puts the rest of the range back into the line, that many pages further on; costs no attempt.
+    void give_way(const Job& job, std::int64_t pages_read);
     void finish(const Job& job); // done, for jobs that publish nothing themselves
 
     // For people: newest first.
@@ -57,6 +63,9 @@ public:
 private:
     Core& m_core;
 };
+
+// How many turns a range of so many pages is worth, at least 1.
+std::int64_t turns_of_range(std::int64_t pages, const Config& config);
 
 // How many jobs a worker does at a time: worker.processes, or one per core.
 std::int64_t worker_slots(const Config& config);

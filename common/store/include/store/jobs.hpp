@@ -33,9 +33,10 @@ using PageRun = std::pair<std::int64_t, std::int64_t>; // first, last
 // user. Call wake_worker() (services/jobs.hpp) after the commit.
 void enqueue(Database& database, const NewJob& job);
 // One job per run of pages. The first keeps the turn of the job it comes from, so that a short
-// document goes through at once; the others take further turns of the user.
+// document goes through at once; the others stand in a second line of the user's, each as many
+// turns behind the one before as a run is worth.
 void enqueue_ranges(Database& database, const Job& from, JobKind kind,
-                    const std::vector<PageRun>& runs);
+                    const std::vector<PageRun>& runs, std::int64_t turns_each);
 // What a job leads to, at the same turn.
 void enqueue_next(Database& database, const Job& from, JobKind kind);
 
@@ -63,6 +64,12 @@ std::optional<std::chrono::milliseconds> next_due(Database& database, Lane lane)
 // running → waiting (or ready, without a delay); `attempts` as it should read then.
 bool put_back(Database& database, const Job& job, std::int64_t attempts,
               std::chrono::milliseconds delay, std::string_view reason);
+
+// Whether a job of another document stands before what is left of this running one after so many
+// turns' worth of work.
+bool is_awaited(Database& database, const Job& job, std::int64_t turns);
+// running → ready, as an attempt that does not count, so many turns further back.
+bool give_way(Database& database, const Job& job, std::int64_t turns);
 
 // Removes some jobs that ended before this; answers how many. The one that was claimed last stays:
 // it says how far the queue has come.

@@ -13,10 +13,24 @@
 
 namespace quire::queue {
 
-// The worker is ending: the lease is given back, the attempt does not count.
-class Stopping : public std::exception {
+// The lease is given back, the attempt does not count: record what there is and let it pass on.
+class HandedBack : public std::exception {};
+
+// The worker is ending.
+class Stopping : public HandedBack {
 public:
     const char* what() const noexcept override { return "the worker stops"; }
+};
+
+// Another document's turn has come.
+class GivingWay : public HandedBack {
+public:
+    explicit GivingWay(std::int64_t pages_read) : m_pages_read(pages_read) {}
+    const char* what() const noexcept override { return "another document's turn has come"; }
+    std::int64_t pages_read() const { return m_pages_read; } // in this attempt
+
+private:
+    std::int64_t m_pages_read;
 };
 
 class Lease {
@@ -33,6 +47,9 @@ public:
     void keep();
     // Between two pages: keep(), and Stopping as soon as a stop was asked for.
     void pause_point();
+    // The same between two pages of a range, so many of which this attempt has read (at least 1);
+    // GivingWay when another document's turn has come.
+    void pause_point(std::int64_t pages_read);
 
     void spend(const engines::Usage& usage);
     const engines::Usage& spent() const { return m_spent; } // by engine children

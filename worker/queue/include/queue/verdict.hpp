@@ -1,6 +1,7 @@
 #pragma once
 // What becomes of a job whose stage threw.
 
+#include <cstdint>
 #include <domain/job.hpp>
 #include <exception>
 #include <stdexcept>
@@ -25,11 +26,13 @@ struct Verdict {
         retry,          // after a back-off; the last attempt fails the document
         retry_for_free, // a fault of the system: costs no attempt
         give_back,      // the worker stops
+        give_way,       // after `pages_read`
         forget,         // the job is not ours any more
     };
     Act act = Act::retry;
     std::string reason; // a sentence for people; never text of the document
     std::string detail; // for the log
+    std::int64_t pages_read = 0;
 };
 
 Verdict judge(const std::exception_ptr& thrown, const Job& job);
