@@ -41,6 +41,11 @@ std::string Store::derived_name(DocumentId document, RevisionId revision)
     return fmt::format("derived/{}/{}", document.value, revision.value);
 }
 
+std::string Store::work_name(RevisionId revision)
+{
+    return fmt::format("work/{}", revision.value);
+}
+
 fs::path Store::original(std::string_view sha256) const
 {
     return m_root / original_name(sha256);
@@ -53,7 +58,7 @@ fs::path Store::derived(DocumentId document, RevisionId revision) const
 
 fs::path Store::work(RevisionId revision) const
 {
-    return m_root / "work" / std::to_string(revision.value);
+    return m_root / work_name(revision);
 }
 
 std::int64_t Store::free_bytes() const

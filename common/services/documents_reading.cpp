@@ -129,6 +129,12 @@ std::optional<ServedFile> derived_of(Database& database, DocumentId id, const As
                       .anyone = shown->anyone};
 }
 
+bool is_of_one_page(Asset::Kind kind)
+{
+    return kind == Asset::Kind::page_text || kind == Asset::Kind::page_positions ||
+           kind == Asset::Kind::page_image;
+}
+
 std::optional<ServedFile> recorded_of(Database& database, DocumentId id, const Asset& asset,
                                       const Viewer& viewer)
 {
@@ -149,6 +155,33 @@ std::optional<ServedFile> stored_file(Database& database, DocumentId id, const A
     if (asset.kind == Asset::Kind::original) return original_of(database, id, viewer);
     if (asset.kind == Asset::Kind::revision) return recorded_of(database, id, asset, viewer);
     return derived_of(database, id, asset, viewer);
+}
+
+std::optional<ServedFile> if_there(ServedFile file, const std::filesystem::path& folder)
+{
+    struct stat state {};
+    if (::stat((folder / file.path).c_str(), &state) != 0) return {};
+    file.size_bytes = state.st_size;
+    return file;
+}
+
+// A page of a document that is being read for the first time: what is ready can be seen before the
+// rest is.
+std::optional<ServedFile> early_file(Core& core, DocumentId id, const Asset& asset,
+                                     const Viewer& viewer)
+{
+    if (!is_of_one_page(asset.kind)) return {};
+    const auto revision = core.read(
+        [&](Database& database) { return store::first_reading(database, id, asset.page, viewer); });
+    if (!revision) return {};
+    const auto [name, type] = file_name(asset);
+    // The folder has moved a moment before the document shows the revision.
+    for (const auto& folder :
+         {blobs::Store::work_name(*revision), blobs::Store::derived_name(id, *revision)})
+        if (auto file =
+                if_there({.path = folder + "/" + name, .media_type = type}, core.blob_folder()))
+            return file;
+    return {};
 }
 
 bool has_page(const Document& document, std::int64_t page)
@@ -250,11 +283,8 @@ std::optional<ServedFile> Documents::file(DocumentId id, const Asset& asset, con
 {
     auto file =
         m_core.read([&](Database& database) { return stored_file(database, id, asset, viewer); });
-    if (!file) return {};
-    struct stat state {};
-    if (::stat((m_core.blob_folder() / file->path).c_str(), &state) != 0) return {};
-    file->size_bytes = state.st_size;
-    return file;
+    if (!file) return early_file(m_core, id, asset, viewer);
+    return if_there(std::move(*file), m_core.blob_folder());
 }
 
 // A document carries the rights of the viewer it was found for.

@@ -131,7 +131,7 @@ void discard(const blobs::Store& blobs, const std::string& name)
 
 void discard(const blobs::Store& blobs, DocumentId document, RevisionId revision)
 {
-    discard(blobs, fmt::format("work/{}", revision.value));
+    discard(blobs, blobs::Store::work_name(revision));
     discard(blobs, blobs::Store::derived_name(document, revision));
 }
 
@@ -157,7 +157,7 @@ void check_growth(Core& core, Database& database, DocumentId id, std::int64_t by
 void discard_all_but_pdf(const blobs::Store& blobs, DocumentId document, RevisionId revision)
 {
     namespace fs = std::filesystem;
-    discard(blobs, fmt::format("work/{}", revision.value));
+    discard(blobs, blobs::Store::work_name(revision));
     const auto folder = blobs.derived(document, revision);
     if (!fs::is_directory(folder)) return;
     std::vector<std::string> leaving;

@@ -1,6 +1,7 @@
 #include <store/documents.hpp>
 
 #include <algorithm>
+#include <store/revisions.hpp>
 #include <store/visibility.hpp>
 
 namespace quire::store {
@@ -134,6 +135,19 @@ std::optional<ShownRevision> shown_revision(Database& database, DocumentId docum
     const auto found = load_visible(database, {document}, viewer);
     if (found.empty() || !found.front().revision) return {};
     return ShownRevision{revision, false};
+}
+
+std::optional<RevisionId> first_reading(Database& database, DocumentId document, std::int64_t page,
+                                        const Viewer& viewer)
+{
+    const auto found = load_visible(database, {document}, viewer);
+    if (found.empty()) return {};
+    if (!viewer.is(found.front().user) && !found.front().rights.edit) return {};
+    return database.find<RevisionId>(
+        "SELECT r.id FROM documents d JOIN revisions r ON r.document_id = d.id AND r.state = ?"
+        " JOIN pages p ON p.revision_id = r.id AND p.page = ?"
+        " WHERE d.id = ? AND d.status = ? AND d.revision_id IS NULL AND d.withdrawn_at IS NULL",
+        RevisionState::making, page, document, Status::pending);
 }
 
 std::optional<DocumentId> find_document(Database& database, const Uuid& uuid,

@@ -105,6 +105,7 @@ public:
     // --- names, relative to the root and absolute ---
     static std::string original_name(std::string_view sha256); // lower-case hex
     static std::string derived_name(DocumentId document, RevisionId revision);
+    static std::string work_name(RevisionId revision);
     std::filesystem::path original(std::string_view sha256) const;
     std::filesystem::path derived(DocumentId document, RevisionId revision) const;
     std::filesystem::path work(RevisionId revision) const;

@@ -82,7 +82,9 @@ public:
     std::vector<RevisionRecord> revisions(const Document& document, const Viewer& viewer);
 
     // --- files ---
-    // Empty when the document is not visible, or has no such file (yet).
+    // Empty when the document is not visible, or has no such file (yet). Of a document that is read
+    // for the first time, its owner and those who may edit it have each page as soon as it is
+    // ready.
     std::optional<ServedFile> file(DocumentId id, const Asset& asset, const Viewer& viewer);
     // The whole text of the current revision, "" before; cut at `most_bytes` on a character
     // boundary.

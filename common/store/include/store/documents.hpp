@@ -61,6 +61,11 @@ struct ShownRevision {
 // What is read of a live document; empty when it is not visible, or nothing can be read yet.
 std::optional<ShownRevision> shown_revision(Database& database, DocumentId document,
                                             const Viewer& viewer);
+// The revision of a document that is read for the first time, when the page has been read already
+// and the viewer owns the document or may edit it. Empty as soon as the document has something to
+// show: what is made then may be a redaction, and is shown only whole.
+std::optional<RevisionId> first_reading(Database& database, DocumentId document, std::int64_t page,
+                                        const Viewer& viewer);
 std::optional<DocumentId> find_document(Database& database, const Uuid& uuid,
                                         OrganizationId organization, const Viewer& viewer);
 // A document of the organization made of the same bytes that the viewer may see, live ones first.
