@@ -10,6 +10,7 @@
 
 #include "page_text.hpp"
 
+#include <engines/child.hpp>
 #include <engines/embedded_image.hpp>
 #include <engines/gif.hpp>
 #include <engines/ocr.hpp>
@@ -243,6 +244,7 @@ Options options_of(int argc, char** argv)
 
 int main(int argc, char** argv)
 try {
+    quire::engines::keep_freed_memory();
     quire::Bench{quire::options_of(argc, argv)}.run();
     return 0;
 } catch (const std::exception& error) {

@@ -16,6 +16,7 @@
 #include <cstring>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace quire {
 namespace {
@@ -61,21 +62,15 @@ std::span<const std::uint32_t> row_of(cairo_surface_t* surface, int y)
             static_cast<std::size_t>(cairo_image_surface_get_width(surface))};
 }
 
-bool colourless(cairo_surface_t* surface)
+// Whether the row is without colour; only then is `out` of use.
+bool copy_gray(std::span<const std::uint32_t> in, std::uint8_t* __restrict out)
 {
-    for (int y = 0; y < cairo_image_surface_get_height(surface); ++y) {
-        std::uint32_t differs = 0;
-        for (const auto pixel : row_of(surface, y))
-            differs |= (pixel ^ pixel >> 8) & 0xFFFF;
-        if (differs != 0) return false;
-    }
-    return true;
-}
-
-void copy_gray(std::span<const std::uint32_t> in, std::uint8_t* out)
-{
-    for (std::size_t x = 0; x < in.size(); ++x)
+    std::uint32_t differs = 0;
+    for (std::size_t x = 0; x < in.size(); ++x) {
+        differs |= in[x] ^ in[x] >> 8;
         out[x] = static_cast<std::uint8_t>(in[x]);
+    }
+    return (differs & 0xFFFF) == 0;
 }
 
 void copy_colour(std::span<const std::uint32_t> in, std::uint8_t* out)
@@ -90,26 +85,29 @@ void copy_colour(std::span<const std::uint32_t> in, std::uint8_t* out)
 Raster copied(cairo_surface_t* surface, double dpi)
 {
     cairo_surface_flush(surface);
-    const bool gray = colourless(surface);
-    Raster raster =
-        make_raster(cairo_image_surface_get_width(surface), cairo_image_surface_get_height(surface),
-                    gray ? PixelFormat::gray8 : PixelFormat::rgb24, dpi);
-    for (int y = 0; y < raster.height; ++y) {
-        if (gray)
-            copy_gray(row_of(surface, y), raster.row(y).data());
-        else
-            copy_colour(row_of(surface, y), raster.row(y).data());
-    }
-    return raster;
+    const int width = cairo_image_surface_get_width(surface);
+    const int height = cairo_image_surface_get_height(surface);
+    Raster gray = make_raster(width, height, PixelFormat::gray8, dpi);
+    int y = 0;
+    while (y < height && copy_gray(row_of(surface, y), gray.row(y).data()))
+        ++y;
+    if (y == height) return gray;
+    Raster colour = make_raster(width, height, PixelFormat::rgb24, dpi);
+    for (y = 0; y < height; ++y)
+        copy_colour(row_of(surface, y), colour.row(y).data());
+    return colour;
 }
 
 // Nothing when Cairo reports an error.
 std::optional<Raster> drawn_by_cairo(PopplerPage* page, const PageSize& points, PixelSize size)
 {
-    const Surface surface{cairo_image_surface_create(CAIRO_FORMAT_RGB24, size.width, size.height)};
+    // White paper.
+    std::vector<std::uint32_t> pixels(
+        static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height), 0xFFFFFFFF);
+    const Surface surface{cairo_image_surface_create_for_data(
+        reinterpret_cast<unsigned char*>(pixels.data()), CAIRO_FORMAT_RGB24, size.width,
+        size.height, size.width * int{sizeof pixels[0]})};
     const Context context{cairo_create(surface.get())};
-    cairo_set_source_rgb(context.get(), 1, 1, 1);
-    cairo_paint(context.get());
     const double across = size.width / points.width;
     cairo_scale(context.get(), across, size.height / points.height);
     poppler_page_render(page, context.get());
