@@ -124,6 +124,21 @@ TEST(ReadPages, recognises_the_text_of_a_scan)
               0.1);
 }
 
+// Renderers enlarge pixels to squares with sharp edges; our own scaling makes a slope.
+TEST(ReadPages, never_draws_a_page_that_is_one_image)
+{
+    Scan halves{34, 44, std::vector<unsigned char>(34 * 44, 255)}; // pixels are square on the page
+    for (std::size_t i = 0; i < halves.gray.size(); ++i)
+        if (i % 34 < 17) halves.gray[i] = 0;
+    ReadOptions options;
+    options.ocr = false;
+    const auto pages = read_all(engine(), scanned_page(halves), options);
+    const auto& xlarge = pages.at(0).images[0].gif;
+    EXPECT_GT(darkness(xlarge, 0, 0, 0.48, 1), 0.99);
+    EXPECT_NEAR(darkness(xlarge, 0.49, 0, 0.5, 1), 0.7, 0.1);
+    EXPECT_NEAR(darkness(xlarge, 0.5, 0, 0.51, 1), 0.3, 0.1);
+}
+
 TEST(ReadPages, recognises_what_is_drawn_when_forced)
 {
     ReadOptions options;
