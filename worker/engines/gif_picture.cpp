@@ -6,6 +6,7 @@
 #include <engines/engine.hpp>
 
 #include <algorithm>
+#include <numeric>
 
 namespace quire {
 namespace {
@@ -36,9 +37,8 @@ void begin_frame(GifFileType* gif)
     check_frame(gif);
 }
 
-std::vector<std::uint8_t> read_indexes(GifFileType* gif)
+std::vector<std::uint8_t> read_codes(GifFileType* gif, int& bits)
 {
-    int bits = 0;
     GifByteType* chunk = nullptr; // its length, then its bytes
     std::vector<std::uint8_t> codes;
     require(DGifGetCode(gif, &bits, &chunk) == GIF_OK);
@@ -46,9 +46,45 @@ std::vector<std::uint8_t> read_indexes(GifFileType* gif)
         codes.insert(codes.end(), chunk + 1, chunk + 1 + chunk[0]);
         require(DGifGetCodeNext(gif, &chunk) == GIF_OK);
     }
-    return decompressed_lzw(codes, bits,
+    return codes;
+}
+
+// Each pixel as what stands for its index in `values`.
+std::vector<std::uint8_t> read_pixels(GifFileType* gif, std::span<const std::uint8_t> values)
+{
+    int bits = 0;
+    const auto codes = read_codes(gif, bits);
+    return decompressed_lzw(codes, bits, values,
                             static_cast<std::size_t>(gif->Image.Width) *
                                 static_cast<std::size_t>(gif->Image.Height));
+}
+
+std::vector<Colour> palette_of(const GifFileType* gif)
+{
+    const auto& map = *gif->SColorMap;
+    std::vector<Colour> palette;
+    for (const auto& colour : std::span{map.Colors, static_cast<std::size_t>(map.ColorCount)})
+        palette.push_back({colour.Red, colour.Green, colour.Blue});
+    return palette;
+}
+
+PaletteImage read_image(GifFileType* gif)
+{
+    PaletteImage image{
+        gif->SWidth, gif->SHeight, gif->SColorMap->BitsPerPixel, palette_of(gif), {}};
+    std::vector<std::uint8_t> indexes(image.palette.size());
+    std::iota(indexes.begin(), indexes.end(), std::uint8_t{0});
+    image.indexes = read_pixels(gif, indexes);
+    return image;
+}
+
+Raster coloured(const PaletteImage& image)
+{
+    auto raster = make_raster(image.width, image.height, PixelFormat::rgb24);
+    auto out = raster.pixels.begin();
+    for (const auto index : image.indexes)
+        out = std::ranges::copy(image.palette[index], out).out;
+    return raster;
 }
 
 bool is_gray(const Colour& colour)
@@ -62,29 +98,19 @@ PaletteImage decode_gif(std::span<const std::byte> bytes)
 {
     const auto gif = engines::open_gif(bytes);
     begin_frame(gif.get());
-    const auto& map = *gif->SColorMap;
-    PaletteImage image{gif->SWidth, gif->SHeight, map.BitsPerPixel, {}, {}};
-    for (const auto& colour : std::span{map.Colors, static_cast<std::size_t>(map.ColorCount)})
-        image.palette.push_back({colour.Red, colour.Green, colour.Blue});
-    image.indexes = read_indexes(gif.get());
-    require(std::ranges::max(image.indexes) < image.palette.size());
-    return image;
+    return read_image(gif.get());
 }
 
-Raster raster_of(const PaletteImage& image)
+Raster decode_gif_pixels(std::span<const std::byte> bytes)
 {
-    const bool gray = std::ranges::all_of(image.palette, is_gray);
-    auto raster =
-        make_raster(image.width, image.height, gray ? PixelFormat::gray8 : PixelFormat::rgb24);
-    auto* out = raster.pixels.data();
-    for (const auto index : image.indexes) {
-        const Colour& colour = image.palette[index];
-        if (gray)
-            *out++ = colour[0];
-        else
-            out = std::ranges::copy(colour, out).out;
-    }
-    return raster;
+    const auto gif = engines::open_gif(bytes);
+    begin_frame(gif.get());
+    const auto palette = palette_of(gif.get());
+    if (!std::ranges::all_of(palette, is_gray)) return coloured(read_image(gif.get()));
+    std::vector<std::uint8_t> tones;
+    for (const auto& colour : palette)
+        tones.push_back(colour.front());
+    return {gif->SWidth, gif->SHeight, PixelFormat::gray8, 0, read_pixels(gif.get(), tones)};
 }
 
 } // namespace quire

@@ -17,7 +17,7 @@ std::vector<std::uint8_t> encode_gif(const PaletteImage& image);
 // written, {too_large} past max_raster_pixels.
 PaletteImage decode_gif(std::span<const std::byte> gif);
 
-// In gray8 when its colours are grays, else in rgb24.
-Raster raster_of(const PaletteImage& image);
+// The same as pixels: gray8 when the palette has only grays, else rgb24.
+Raster decode_gif_pixels(std::span<const std::byte> gif);
 
 } // namespace quire

@@ -25,8 +25,9 @@ struct Written {
 
 class Decompressor {
 public:
-    Decompressor(std::span<const std::uint8_t> codes, unsigned bits, std::size_t count)
-        : m_codes(codes), m_clear(1u << bits), m_bits(bits), m_out(count)
+    Decompressor(std::span<const std::uint8_t> codes, unsigned bits,
+                 std::span<const std::uint8_t> values, std::size_t count)
+        : m_codes(codes), m_values(values), m_clear(1u << bits), m_bits(bits), m_out(count)
     {
         start_afresh();
     }
@@ -72,8 +73,8 @@ private:
             m_strings[m_next++] = {m_last.at, m_last.length + 1};
             if (m_next == 1u << m_width && m_width < widest) ++m_width;
         }
-        if (code < m_clear)
-            m_out[m_size++] = static_cast<std::uint8_t>(code);
+        if (code < m_values.size() && code < m_clear)
+            m_out[m_size++] = m_values[code];
         else if (code > m_clear + 1 && code < m_next)
             repeat(m_strings[code]);
         else
@@ -96,6 +97,7 @@ private:
     }
 
     std::span<const std::uint8_t> m_codes;
+    std::span<const std::uint8_t> m_values;
     unsigned m_clear;
     unsigned m_bits;
     std::vector<std::uint8_t> m_out;
@@ -112,10 +114,10 @@ private:
 } // namespace
 
 std::vector<std::uint8_t> decompressed_lzw(std::span<const std::uint8_t> codes, int bits,
-                                           std::size_t count)
+                                           std::span<const std::uint8_t> values, std::size_t count)
 {
     if (bits < 2 || bits > 8) meaningless();
-    return Decompressor{codes, static_cast<unsigned>(bits), count}.run();
+    return Decompressor{codes, static_cast<unsigned>(bits), values, count}.run();
 }
 
 } // namespace quire

@@ -23,18 +23,23 @@ constexpr int half_turn = 2;
     throw EngineError(ErrorKind::unsupported, "turn");
 }
 
-// The picture in the file, which is as large as a page of that size has it.
-PaletteImage picture(const std::string& gif, const PageSize& page, int width)
+// A picture is as large as a page of that size has it.
+template<class Picture>
+Picture checked(Picture picture, const PageSize& page, int width)
 {
-    auto image = decode_gif(std::as_bytes(std::span{gif}));
-    if (image.width != width || !is_image_height(page, width, image.height)) has_to_be_drawn();
-    return image;
+    if (picture.width != width || !is_image_height(page, width, picture.height)) has_to_be_drawn();
+    return picture;
+}
+
+std::span<const std::byte> bytes_of(const std::string& file)
+{
+    return std::as_bytes(std::span{file});
 }
 
 void turn_by_half(Channel& channel, const PictureTask& task)
 {
     for (std::size_t i = 0; i < image_widths.size(); ++i) {
-        auto image = picture(task.gifs[i], task.turn.size, image_widths[i]);
+        auto image = checked(decode_gif(bytes_of(task.gifs[i])), task.turn.size, image_widths[i]);
         std::ranges::reverse(image.indexes);
         send_page_image(channel, image.width, image.height, encode_gif(image));
     }
@@ -53,10 +58,11 @@ void turn_by_quarter(Channel& channel, const PictureTask& task)
 {
     const auto& size = task.turn.size; // afterwards
     const int width = image_widths.front();
-    const auto image = picture(task.gifs.front(), {size.height, size.width}, width);
-    if (image.height < width) has_to_be_drawn(); // what was enlarged once stays blurred for ever
+    auto page =
+        checked(decode_gif_pixels(bytes_of(task.gifs.front())), {size.height, size.width}, width);
+    if (page.height < width) has_to_be_drawn(); // what was enlarged once stays blurred for ever
     send_page_images(channel,
-                     turned_by_quarter(raster_of(image), task.turn.quarter_turns, width,
+                     turned_by_quarter(std::move(page), task.turn.quarter_turns, width,
                                        image_height(size, width)),
                      size);
 }
