@@ -75,6 +75,59 @@ protected:
     PageReader reader{{3, 2}, {}, {}};
 };
 
+class TurnAnswers : public testing::Test {
+protected:
+    void send_images(std::size_t count)
+    {
+        for (std::size_t i = 0; i < count; ++i) {
+            const int width = image_widths.at(i);
+            const int height = image_height(size, width);
+            EXPECT_FALSE(reader.feed(ToWorker::page_image, image(static_cast<std::uint32_t>(width),
+                                                                 static_cast<std::uint32_t>(height),
+                                                                 gif_of(width, height))));
+        }
+    }
+
+    PageSize size{792, 612};
+    TurnReader reader{size};
+};
+
+TEST_F(TurnAnswers, give_all_pictures_of_a_turned_page)
+{
+    send_images(image_widths.size());
+    EXPECT_TRUE(reader.feed(ToWorker::page_turned, std::string(1, '\1')));
+    const auto images = reader.take();
+    ASSERT_TRUE(images);
+    EXPECT_EQ(images->back().height, image_height(size, image_widths.back()));
+}
+
+TEST_F(TurnAnswers, give_none_of_a_page_that_has_to_be_drawn)
+{
+    send_images(2);
+    EXPECT_TRUE(reader.feed(ToWorker::page_turned, std::string(1, '\0')));
+    EXPECT_FALSE(reader.take());
+}
+
+TEST_F(TurnAnswers, are_not_believed_with_pictures_missing_or_too_many)
+{
+    send_images(image_widths.size() - 1);
+    EXPECT_THROW(reader.feed(ToWorker::page_turned, std::string(1, '\1')), ProtocolError);
+    TurnReader other{size};
+    reader = other;
+    send_images(image_widths.size());
+    EXPECT_THROW(send_images(1), ProtocolError);
+}
+
+TEST_F(TurnAnswers, are_not_believed_when_they_are_about_something_else)
+{
+    EXPECT_THROW(reader.feed(ToWorker::page_image, image(2000, 2588, gif_of(2000, 2588))),
+                 ProtocolError)
+        << "the page as it was";
+    EXPECT_THROW(reader.feed(ToWorker::page_text, text_with("")), ProtocolError);
+    EXPECT_THROW(reader.feed(ToWorker::page_turned, "\2"), ProtocolError);
+    EXPECT_THROW(reader.feed(ToWorker::page_turned, ""), ProtocolError);
+}
+
 } // namespace
 
 TEST_F(PageAnswers, are_put_together_to_a_page)
