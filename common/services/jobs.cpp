@@ -153,36 +153,50 @@ void Jobs::give_back(const Job& job)
 
 namespace {
 
-// Ranges of pages with text are longer than those of scans: they are worth the same.
-std::int64_t pages_per_turn(std::int64_t range, const Config& config)
+// How many pages with text take about as long as one of a scan.
+std::int64_t text_pages_per_scanned(const Config& config)
+{
+    const auto& worker = config.worker;
+    return std::max<std::int64_t>(worker.text_pages_per_job / worker.pages_per_job, 1);
+}
+
+// Between pauses: one page of a scan, or as many with text as take as long, whose ranges are
+// longer.
+std::int64_t pages_between_pauses(std::int64_t range, const Config& config)
 {
     const auto of_scan = std::max<std::int64_t>(config.worker.pages_per_job, 1);
     return std::max<std::int64_t>((range + of_scan - 1) / of_scan, 1);
 }
 
-std::int64_t pages_per_turn(const Job& job, const Config& config)
+std::int64_t range_of(const Job& job)
 {
-    return pages_per_turn(job.last_page - job.first_page + 1, config);
+    return job.last_page - job.first_page + 1;
+}
+
+std::int64_t turns_of(std::int64_t pages, std::int64_t range, const Config& config)
+{
+    return pages / pages_between_pauses(range, config) * text_pages_per_scanned(config);
 }
 
 } // namespace
 
 std::int64_t turns_of_range(std::int64_t pages, const Config& config)
 {
-    return std::max<std::int64_t>(pages / pages_per_turn(pages, config), 1);
+    return std::max<std::int64_t>(turns_of(pages, pages, config), 1);
 }
 
 bool Jobs::is_awaited(const Job& job, std::int64_t pages_read)
 {
-    const auto length = pages_per_turn(job, m_core.config());
-    if (pages_read % length != 0) return false; // in the middle of a turn
-    return m_core.read(
-        [&](Database& database) { return store::is_awaited(database, job, pages_read / length); });
+    const auto& config = m_core.config();
+    if (pages_read % pages_between_pauses(range_of(job), config) != 0) return false;
+    return m_core.read([&](Database& database) {
+        return store::is_awaited(database, job, turns_of(pages_read, range_of(job), config));
+    });
 }
 
 void Jobs::give_way(const Job& job, std::int64_t pages_read)
 {
-    const auto turns = pages_read / pages_per_turn(job, m_core.config());
+    const auto turns = turns_of(pages_read, range_of(job), m_core.config());
     const bool put =
         m_core.read([&](Database& database) { return store::give_way(database, job, turns); });
     if (!put) throw LeaseLost{};

@@ -46,7 +46,7 @@ struct Walk {
     bool try_to_move(Services& quire, const Job& job)
     {
         try {
-            switch (pick(5)) {
+            switch (pick(6)) {
             case 0:
                 quire.jobs.finish(job);
                 return true;
@@ -58,6 +58,9 @@ struct Walk {
                 return true;
             case 3:
                 quire.jobs.renew(job);
+                return true;
+            case 4:
+                quire.jobs.give_way(job, 1);
                 return true;
             default:
                 quire.jobs.fail(job, "broken");

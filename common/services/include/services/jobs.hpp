@@ -46,8 +46,9 @@ public:
     // Gives the lease back at a clean stop; costs no attempt.
     void give_back(const Job& job);
 
-    // A turn is worth one page of a scan, or as many pages with text as take about as long. After
-    // this attempt has read so many pages of its range: whether another document's turn has come.
+    // A turn is worth a page with text or a small upload; a page of a scan takes as long as several
+    // (text_pages_per_job / pages_per_job). After this attempt has read so many pages of its range:
+    // whether another document's turn has come.
     bool is_awaited(const Job& job, std::int64_t pages_read);
     // Puts the rest of the range back into the line, that many pages further on; costs no attempt.
     void give_way(const Job& job, std::int64_t pages_read);
