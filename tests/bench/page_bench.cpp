@@ -135,7 +135,9 @@ private:
     {
         timed(m_words, [&] { return m_text.read(page); });
         const Raster source = picture(page);
-        const Raster xlarge = scaled_to(m_to_xlarge, source, 2000);
+        const bool drawn_so = source.width == 2000;
+        const Raster fitted = drawn_so ? Raster{} : scaled_to(m_to_xlarge, source, 2000);
+        const Raster& xlarge = drawn_so ? source : fitted;
         const Raster large = scaled_to(m_to_large, xlarge, 1000);
         std::vector<Raster> sizes;
         timed(m_to_others, [&] {

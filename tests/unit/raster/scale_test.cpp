@@ -48,6 +48,24 @@ TEST(Scale, averages_the_covered_area)
     }
 }
 
+TEST(Scale, halves_by_averaging_squares_of_four)
+{
+    for (const auto format : {PixelFormat::gray8, PixelFormat::rgb24}) {
+        const Raster source = noise(62, 34, format, 4);
+        const Raster half = scaled(source, 31, 17);
+        const auto step = static_cast<std::size_t>(channels(format));
+        for (std::size_t i = 0; i < half.pixels.size(); ++i) {
+            const auto y = static_cast<int>(i / half.stride());
+            const std::size_t x = i % half.stride() / step * 2 * step + i % step;
+            const auto above = source.row(2 * y);
+            const auto below = source.row(2 * y + 1);
+            ASSERT_EQ(half.pixels[i],
+                      (above[x] + above[x + step] + below[x] + below[x + step] + 2) / 4)
+                << i;
+        }
+    }
+}
+
 TEST(Scale, keeps_a_plain_area_plain_at_any_size)
 {
     for (const auto format : {PixelFormat::gray8, PixelFormat::rgb24})
