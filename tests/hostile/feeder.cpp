@@ -7,6 +7,7 @@
 // output, a line for each: the steps taken, "ok" or "failed", the sentence that the sender would
 // read.
 
+#include <base/config.hpp>
 #include <base/handle.hpp>
 #include <engines/engine.hpp>
 
@@ -36,6 +37,15 @@ Descriptor new_file(const fs::path& path)
     return open_file(path, O_CREAT | O_TRUNC | O_RDWR);
 }
 
+struct WorkFolder {
+    explicit WorkFolder(fs::path folder) : path(std::move(folder)) { fs::create_directory(path); }
+    ~WorkFolder() { fs::remove_all(path); }
+    WorkFolder(const WorkFolder&) = delete;
+    WorkFolder& operator=(const WorkFolder&) = delete;
+
+    fs::path path;
+};
+
 class Document {
 public:
     Document(const Engine& engine, const fs::path& folder, const std::string& name)
@@ -48,8 +58,7 @@ public:
     {
         if (extension != "pdf") {
             steps += " convert";
-            take(new_file(m_folder / "converted"),
-                 [&](int to) { m_engine.to_pdf(m_file.get(), extension, to); });
+            take(new_file(m_folder / "converted"), [&](int to) { convert(extension, to); });
         }
         steps += " inspect";
         auto repaired = new_file(m_folder / "repaired");
@@ -75,6 +84,16 @@ private:
     {
         make(to.get());
         m_file = std::move(to);
+    }
+
+    void convert(const std::string& extension, int to)
+    {
+        if (Engine::can_convert(extension)) {
+            m_engine.to_pdf(m_file.get(), extension, to);
+            return;
+        }
+        const WorkFolder office{fs::absolute(m_folder / "office")};
+        m_engine.office_to_pdf(m_file.get(), extension, office.path, to);
     }
 
     void read(std::int64_t pages)
@@ -111,6 +130,10 @@ EngineSettings settings(const char* program)
     settings.limits.memory_bytes = std::uint64_t{1} << 30;
     settings.limits.page_seconds = 1;
     settings.limits.document_seconds = 2;
+    settings.office = Config{}.office.program;
+    settings.office_limits.memory_bytes = std::uint64_t{2} << 30;
+    settings.office_limits.seconds = 10;
+    settings.office_limits.output_bytes = std::uint64_t{256} << 20;
     return settings;
 }
 

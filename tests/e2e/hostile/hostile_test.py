@@ -17,14 +17,15 @@ sys.path[:0] = [str(TESTS / "stack"), str(TESTS / "e2e" / "support"), str(TESTS 
 
 import bad_input_test
 import numbered
+import office
 import papers
 import people
 import pictures  # noqa: F401  registers its families
 import rest
 import stack
-import structures
 
-SETTINGS = ("limits.requests_per_second=0", "limits.anonymous_per_day=0", "engine.document_seconds=5", "engine.page_seconds=3")
+SETTINGS = ("limits.requests_per_second=0", "limits.anonymous_per_day=0", "engine.document_seconds=5", "engine.page_seconds=3",
+            "office.seconds=10")
 WAIT_SECONDS = 300
 
 
@@ -38,7 +39,7 @@ def chosen(port):
             numbers.append(start + family.count // 2)
         start += family.count
     for name, extension, data in map(numbered.file, numbers):
-        yield name, extension, data.replace(structures.ADDRESS, structures.ADDRESS.replace(b"PORT", b"%d" % port))
+        yield name, extension, office.addressed(data, port)
 
 
 def ends_with_a_reason(ada, name, number):
