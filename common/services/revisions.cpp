@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <base/beside.hpp>
 #include <crypto/digest.hpp>
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -402,13 +403,14 @@ void Revisions::copy_pages(const Job& job, const std::vector<PageRecord>& anew)
     });
 }
 
-void Revisions::place(const Job& job)
+void Revisions::place(const Job& job, const std::function<void()>& keep)
 {
     const auto order = this->order(job);
-    auto& blobs = m_core.blobs();
-    if (!blobs.place(order.document, order.revision))
-        throw std::runtime_error("the work folder is gone");
-    const auto files = measure(folder(order.document, order.revision) / "document.pdf");
+    const auto files = beside(keep, [&] {
+        if (!m_core.blobs().place(order.document, order.revision))
+            throw std::runtime_error("the work folder is gone");
+        return measure(folder(order.document, order.revision) / "document.pdf");
+    });
     m_core.transaction([&](Database& database) {
         store::lock_document(database, job.document);
         require_claim(database, job, m_core.config().worker.lease_seconds);
@@ -424,14 +426,17 @@ bool Revisions::indexed(const Job& job)
         [&](Database& database) { return !store::text_is_queued(database, job.document); });
 }
 
-void Revisions::publish(const Job& job)
+void Revisions::publish(const Job& job, const std::function<void()>& keep)
 {
     // Bytes before rows: the PDF is safe under its own name when the document's row points at it.
     std::optional<blobs::Incoming> own;
     std::optional<blobs::KeptFile> kept;
     if (makes_own_file(job.kind)) {
-        own = m_core.blobs().adopt(folder(job.document, job.revision.value()) / "document.pdf");
-        kept = own->keep();
+        const auto pdf = folder(job.document, job.revision.value()) / "document.pdf";
+        beside(keep, [&] {
+            own = m_core.blobs().adopt(pdf);
+            kept = own->keep();
+        });
     }
     m_core.transaction([&](Database& database) {
         store::lock_document(database, job.document);

@@ -81,13 +81,14 @@ void sweep(const fs::path& folder)
 void show(const Job& job, queue::Lease& lease, Tools& tools)
 {
     auto& revisions = tools.quire.revisions;
-    revisions.place(job);
+    const auto keep = [&lease] { lease.keep(); };
+    revisions.place(job, keep);
     tools.wake_indexer();
     while (!revisions.indexed(job)) { // people search as soon as they see success
         tools.await_indexer();
         lease.pause_point();
     }
-    revisions.publish(job);
+    revisions.publish(job, keep);
 }
 
 } // namespace quire::stages

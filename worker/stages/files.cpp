@@ -1,5 +1,6 @@
 #include "files.hpp"
 
+#include <base/beside.hpp>
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -134,6 +135,11 @@ void link_file(const fs::path& from, const fs::path& to)
     // (fs.protected_hardlinks), which is how handlers keep originals.
     if (errno != EPERM && errno != EMLINK && errno != EXDEV) refuse("link");
     copy_bytes(from, to);
+}
+
+void link_large_file(const fs::path& from, const fs::path& to, queue::Lease& lease)
+{
+    beside([&lease] { lease.keep(); }, [&] { link_file(from, to); });
 }
 
 } // namespace quire::stages

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <queue/lease.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,5 +47,7 @@ std::optional<std::string> read_file(const fs::path& path, std::size_t most);
 // A second name for the same bytes where the kernel allows that, else a copy. What stands there
 // already stays.
 void link_file(const fs::path& from, const fs::path& to);
+// The same, keeping the lease while a copy takes its time.
+void link_large_file(const fs::path& from, const fs::path& to, queue::Lease& lease);
 
 } // namespace quire::stages

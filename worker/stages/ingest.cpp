@@ -115,7 +115,7 @@ void link_everything(const fs::path& from, const fs::path& to, queue::Lease& lea
         link_file(entry.path(), to / "pages" / entry.path().filename());
         lease.keep();
     }
-    link_file(from / "document.pdf", to / "document.pdf");
+    link_large_file(from / "document.pdf", to / "document.pdf", lease);
 }
 
 } // namespace

@@ -63,7 +63,7 @@ void make_pdf(const Job& job, const WorkOrder& order, bool any_ocr, queue::Lease
             log::warning("no_text_layer", {{"trace", job.trace}, {"document", job.document.value}});
         }
     }
-    link_file(pdf_to_read(order.folder, order.original), pdf);
+    link_large_file(pdf_to_read(order.folder, order.original), pdf, lease);
 }
 
 void put_together(const Job& job, const WorkOrder& order, queue::Lease& lease, Tools& tools)

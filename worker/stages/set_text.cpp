@@ -97,7 +97,7 @@ void make_pdf(const Job& job, const fs::path& base, const fs::path& folder,
             log::warning("no_text_layer", {{"trace", job.trace}, {"document", job.document.value}});
         }
     }
-    link_file(base / "document.pdf", pdf);
+    link_large_file(base / "document.pdf", pdf, lease);
 }
 
 void put_together(const Job& job, const WorkOrder& order, queue::Lease& lease, Tools& tools)

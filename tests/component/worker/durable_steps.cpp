@@ -8,11 +8,13 @@
 #include <dlfcn.h>
 #include <mysql.h>
 #include <unistd.h>
+#include <utility>
 
 namespace {
 
 std::atomic<int> steps = 0;
 std::atomic<int> last = 0;
+std::function<void()> slow_disk;
 
 void step()
 {
@@ -53,6 +55,7 @@ int rename(const char* from, const char* to) noexcept
 int syncfs(int fd) noexcept
 {
     step();
+    if (slow_disk) slow_disk();
     static const auto next = real<int (*)(int)>("syncfs");
     return next(fd);
 }
@@ -76,6 +79,11 @@ void kill_at_step(int n)
 int steps_so_far()
 {
     return steps;
+}
+
+void set_slow_disk(std::function<void()> work)
+{
+    slow_disk = std::move(work);
 }
 
 } // namespace quire::test

@@ -1,4 +1,5 @@
 #include "archive.hpp"
+#include "durable_steps.hpp"
 #include "kill_points.hpp"
 #include "small_pdf.hpp"
 
@@ -9,6 +10,7 @@
 #include <json/parse.hpp>
 #include <search/index_writer.hpp>
 #include <sys/stat.h>
+#include <thread>
 
 namespace quire::test {
 namespace {
@@ -217,6 +219,30 @@ TEST(Stages, give_way_between_two_pages_and_read_none_of_them_twice)
     EXPECT_EQ(inode(archive.derived(document) / "pages/1.txt"), first);
     EXPECT_NE(contents(archive.derived(document) / "text.txt").find("Three"), std::string::npos);
     EXPECT_TRUE(archive.errors(document).empty());
+}
+
+// The disk is ready only when the lease has been renewed.
+TEST(Stages, keep_their_lease_while_a_disk_takes_its_time)
+{
+    Archive archive;
+    archive.config.worker.lease_seconds = 6;
+    const auto document = archive.document(archive.user());
+    archive.process(document, small_pdf({"Alpha"}));
+    int waits = 0;
+    set_slow_disk([&] {
+        const auto lease = [&] {
+            return archive.db().find<Time>("SELECT lease_until FROM jobs WHERE state = 2").value();
+        };
+        const auto before = lease();
+        while (lease() == before)
+            std::this_thread::yield();
+        ++waits;
+    });
+    Hand{archive}.run_all();
+    set_slow_disk({});
+    EXPECT_EQ(waits, 1);
+    EXPECT_EQ(archive.read(document).status, Status::success);
+    EXPECT_EQ(archive.count("jobs WHERE attempts > 1"), 0);
 }
 
 TEST(Stages, keep_the_old_revision_readable_when_processing_again_fails)

@@ -108,14 +108,16 @@ public:
 
     // The work folder is complete: synced, renamed to its final place, the PDF measured, and the
     // index feed answers with its text from now on. Repeatable. Then wait until the index has it.
-    void place(const Job& job);
+    // `keep` is called again and again while the disk works: renew the lease there.
+    void place(const Job& job, const std::function<void()>& keep = {});
     bool indexed(const Job& job); // the index has committed the text
     // The placed revision becomes the document's current one: one transaction flips document,
     // status success, job done, error records of pages that failed, index entry queued; the old
     // revision's files are queued for purging. Of a modification or a redaction the PDF becomes the
     // document's own file, so that nothing brings back what was received; notes and sections go
     // with the pages of a modification. Conflict when those cannot be put together any more.
-    void publish(const Job& job);
+    // `keep` as for place().
+    void publish(const Job& job, const std::function<void()>& keep = {});
 
     // Where finished files of a revision live.
     std::filesystem::path folder(DocumentId document, RevisionId revision) const;
