@@ -28,6 +28,7 @@ import papers
 import people
 import pipeline
 import rest
+import sheets
 import stack
 
 SENDERS = 8
@@ -39,7 +40,7 @@ def long_document(kind, pages):
     """Of scanned pages a handful are made and taken again and again: the reader does not know."""
     if kind == "text":
         return papers.text_pdf([[f"Page {page} of a long ledger.", "Harbor council minutes."] for page in range(pages)])
-    scan, _ = pipeline.scan_pdf(min(pages, 6))
+    scan, _ = sheets.scan_pdf(min(pages, 6))
     return repeated(scan, pages)
 
 
@@ -48,10 +49,10 @@ def repeated(pdf, pages):
     start = int(re.search(rb"startxref\s+(\d+)", pdf).group(1))
     bodies = re.split(rb"(?m)^\d+ 0 obj\n", pdf[:start])[1:]
     objects = [body.removesuffix(b"\nendobj\n") for body in bodies]
-    sheets = [body for body in objects if body.startswith(b"<< /Type /Page ")]
+    originals = [body for body in objects if body.startswith(b"<< /Type /Page ")]
     kids = []
     for page in range(pages):
-        objects.append(sheets[page % len(sheets)])
+        objects.append(originals[page % len(originals)])
         kids.append(b"%d 0 R" % len(objects))
     objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (pages, b" ".join(kids))
     return papers.assemble(objects)

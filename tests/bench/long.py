@@ -29,6 +29,7 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "stack"), str(HERE.paren
 import papers
 import pipeline
 import rest
+import sheets
 import stack
 
 OTHER_DOCUMENTS = 50
@@ -71,7 +72,7 @@ def write_document(file, pages, mib):
 
 
 def page_content(page, chance):
-    lines = [f"Page {page + 1} of a long ledger."] + pipeline.sentences(chance, 20, 70)
+    lines = [f"Page {page + 1} of a long ledger."] + sheets.sentences(chance, 20, 70)
     text = b"".join(b"(" + line.encode() + b") Tj T*\n" for line in lines)
     return b"q 72 0 0 72 470 60 cm /Im Do Q BT /F1 10 Tf 14 TL 72 720 Td\n" + text + b"ET"
 
