@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <fmt/format.h>
 #include <functional>
+#include <limits>
 #include <sstream>
 #include <variant>
 
@@ -143,6 +144,9 @@ void check(const Config& config)
     if (config.fetch.connect_seconds < 1 || config.fetch.stall_seconds < 1 ||
         config.fetch.seconds < 1)
         throw ConfigError("fetch.connect_seconds, stall_seconds and seconds: at least 1");
+    // Poppler tells places in a file that lies in memory by numbers of 31 bits.
+    if (config.limits.pdf_bytes > std::numeric_limits<std::int32_t>::max())
+        throw ConfigError("limits.pdf_bytes: at most 2147483647, which is less than 2 GiB");
     if (config.worker.lease_seconds < 3) throw ConfigError("worker.lease_seconds: at least 3");
     for (const auto& [name, slot] : keys()) {
         const auto value = slot(const_cast<Config&>(config)); // read only
