@@ -5,11 +5,11 @@
 #include "answers.hpp"
 #include "conversation.hpp"
 #include "sentences.hpp"
+#include "several_children.hpp"
 
 #include <algorithm>
 #include <base/text.hpp>
 #include <cerrno>
-#include <engines/gif.hpp>
 #include <fmt/format.h>
 #include <set>
 #include <sys/stat.h>
@@ -21,22 +21,6 @@ namespace quire::engines {
 namespace {
 
 using std::chrono::seconds;
-
-void add(Usage& total, const Usage& more)
-{
-    total.cpu += more.cpu;
-    total.peak_memory_bytes = std::max(total.peak_memory_bytes, more.peak_memory_bytes);
-}
-
-Request request_for(Job job, const EngineSettings& settings)
-{
-    Request request;
-    request.job = job;
-    request.sandbox_required = settings.sandbox_required;
-    request.tessdata = settings.tessdata.string();
-    request.limits = settings.limits;
-    return request;
-}
 
 // Runs a job on a whole document: hands every message but the last ones to `on_message`, gives what
 // `done` says. Whatever goes wrong becomes an EngineError.
@@ -64,34 +48,17 @@ void no_findings(const Message&)
     throw ProtocolError("a finding nobody asked for");
 }
 
-bool is_model_list(std::string_view models)
-{
-    return !models.empty() && models.size() <= 200 &&
-           std::ranges::all_of(models, [](unsigned char c) {
-               return std::isalnum(c) || c == '_' || c == '+' || c == '-';
-           });
-}
-
-PageImage blank_image(const PageSize& size, int width)
-{
-    const int height = image_height(size, width);
-    auto white = make_raster(width, height, PixelFormat::gray8);
-    std::ranges::fill(white.pixels, std::uint8_t{255});
-    const auto gif = encode_gif(white);
-    return {width, height, std::string{gif.begin(), gif.end()}};
-}
-
-// What is told of a page that killed every child that tried it.
-PageRead unreadable(PageRead page, ErrorKind cause, bool images, const EngineLimits& limits)
-{
-    if (page.size.width <= 0) page.size = {612, 792}; // not even its size is known
-    for (std::size_t i = 0; images && i < image_widths.size(); ++i)
-        if (page.images[i].gif.empty()) page.images[i] = blank_image(page.size, image_widths[i]);
-    page.failure = page_sentence(cause, limits);
-    return page;
-}
-
 } // namespace
+
+Request request_for(Job job, const EngineSettings& settings)
+{
+    Request request;
+    request.job = job;
+    request.sandbox_required = settings.sandbox_required;
+    request.tessdata = settings.tessdata.string();
+    request.limits = settings.limits;
+    return request;
+}
 
 EngineSettings EngineSettings::from(const Config& config)
 {
@@ -327,206 +294,6 @@ LeakSearch Engine::find_leaks(int pdf_fd, const std::vector<RedactionBox>& boxes
     });
     search.usage = child.finish();
     return search;
-}
-
-namespace {
-
-// The pages of one read_pages call, over as many children as it takes.
-class Reading {
-public:
-    Reading(const EngineSettings& settings, int pdf, PageRange range, const ReadOptions& options,
-            const PageSink& sink, const WhileWaiting& while_waiting)
-        : m_settings(settings), m_pdf(pdf), m_end(range.first + range.count), m_options(options),
-          m_sink(sink), m_while_waiting(while_waiting), m_pages(range, options, settings.limits)
-    {
-    }
-
-    Usage run()
-    {
-        while (!m_pages.finished())
-            run_child();
-        return m_usage;
-    }
-
-private:
-    void run_child()
-    {
-        auto request = request_for(Job::read, m_settings);
-        request.range = {m_pages.next(), m_end - m_pages.next()};
-        request.read = m_options;
-        request.careful = m_careful;
-        request.avoid = m_avoid;
-        Conversation child{m_settings, request, {m_pdf}, -1, m_while_waiting};
-        auto cause = ErrorKind::crashed;
-        try {
-            if (listen(child)) return add(m_usage, child.finish());
-            cause = child.cause_of_death();
-        } catch (const ProtocolError&) { // the page took the child over: believe nothing more
-        } catch (const Conversation::TimedOut&) {
-            cause = ErrorKind::timed_out;
-        }
-        add(m_usage, child.finish_now());
-        after_death(cause);
-    }
-
-    // True when the child said that it is done; false when it is gone.
-    bool listen(Conversation& child)
-    {
-        while (auto message = child.next()) {
-            switch (message->type) {
-            case ToWorker::ready:
-                break;
-            case ToWorker::done:
-                if (!m_pages.finished()) throw ProtocolError("done before the last page");
-                return true;
-            case ToWorker::failed:
-                throw error_of(read_failed(message->body), m_settings.limits);
-            default:
-                on_page_message(child, *message);
-            }
-        }
-        return false;
-    }
-
-    void on_page_message(Conversation& child, const Message& message)
-    {
-        auto page = m_pages.feed(message.type, message.body);
-        if (message.type == ToWorker::page_begun)
-            child.allow(seconds{m_settings.limits.page_seconds});
-        if (!page) return;
-        m_sink(std::move(*page));
-        child.allow(seconds{m_settings.limits.document_seconds});
-    }
-
-    void after_death(ErrorKind cause)
-    {
-        if (m_pages.finished()) return; // died after its work was done
-        if (!m_pages.begun() || cause == ErrorKind::killed)
-            throw error_of(cause, m_settings.limits);
-        if (m_careful != m_pages.next()) {
-            m_careful = m_pages.next();
-            m_avoid = m_pages.step();
-            return m_pages.restart_page();
-        }
-        m_sink(unreadable(m_pages.give_up(), cause, m_options.images, m_settings.limits));
-    }
-
-    const EngineSettings& m_settings;
-    int m_pdf;
-    std::int64_t m_end;
-    const ReadOptions& m_options;
-    const PageSink& m_sink;
-    const WhileWaiting& m_while_waiting;
-    PageReader m_pages;
-    std::int64_t m_careful = -1; // the page to be read once more, without
-    PageStep m_avoid = PageStep::text;
-    Usage m_usage;
-};
-
-} // namespace
-
-Usage Engine::read_pages(int pdf_fd, PageRange range, const ReadOptions& options,
-                         const PageSink& sink, const WhileWaiting& while_waiting) const
-{
-    if (range.first < 0 || range.count < 1 || range.count > m_settings.limits.pages)
-        throw error_of(ErrorKind::bad_range, m_settings.limits);
-    if (options.ocr && !is_model_list(options.models))
-        throw error_of(ErrorKind::missing_language, m_settings.limits);
-    return Reading{m_settings, pdf_fd, range, options, sink, while_waiting}.run();
-}
-
-namespace {
-
-// The pages of one turn_pictures call, over as many children as it takes.
-class Turning {
-public:
-    Turning(const EngineSettings& settings, const std::vector<PageTurn>& pages,
-            const GifSource& gifs, const TurnSink& sink, const WhileWaiting& while_waiting)
-        : m_settings(settings), m_pages(pages), m_gifs(gifs), m_sink(sink),
-          m_while_waiting(while_waiting)
-    {
-    }
-
-    Usage run()
-    {
-        while (m_at < m_pages.size())
-            run_child();
-        return m_usage;
-    }
-
-private:
-    void run_child()
-    {
-        auto request = request_for(Job::turn, m_settings);
-        request.range.count = std::ssize(m_pages) - static_cast<std::ptrdiff_t>(m_at);
-        Conversation child{m_settings, request, {-1}, -1, m_while_waiting};
-        auto cause = ErrorKind::crashed;
-        try {
-            if (turn_all(child)) return add(m_usage, child.finish());
-            cause = child.cause_of_death();
-        } catch (const ProtocolError&) { // a picture took the child over: believe nothing more
-        } catch (const Conversation::TimedOut&) {
-            cause = ErrorKind::timed_out;
-        }
-        add(m_usage, child.finish_now());
-        if (m_at == m_pages.size()) return; // died after its work was done
-        if (cause == ErrorKind::killed) throw error_of(cause, m_settings.limits);
-        m_sink(m_pages[m_at++], {}); // what it died of
-    }
-
-    // False when the child is gone.
-    bool turn_all(Conversation& child)
-    {
-        for (; m_at < m_pages.size(); ++m_at) {
-            const auto& page = m_pages[m_at];
-            child.allow(seconds{m_settings.limits.page_seconds});
-            TurnReader reader{page.size};
-            if (!child.send(ToChild::pictures, encode(PictureTask{page, sendable_gifs(page)})) ||
-                !listen(child, reader))
-                return false;
-            m_sink(page, reader.take());
-        }
-        return child.send(ToChild::task_end, {});
-    }
-
-    // What would fill more than a message is as good as missing.
-    PageGifs sendable_gifs(const PageTurn& page) const
-    {
-        auto gifs = m_gifs(page);
-        std::size_t bytes = 0;
-        for (const auto& gif : gifs)
-            bytes += gif.size();
-        return bytes <= most_gif_bytes ? gifs : PageGifs{};
-    }
-
-    bool listen(Conversation& child, TurnReader& reader)
-    {
-        while (auto message = child.next()) {
-            if (message->type == ToWorker::ready) continue;
-            if (message->type == ToWorker::failed)
-                throw error_of(read_failed(message->body), m_settings.limits);
-            if (reader.feed(message->type, message->body)) return true;
-        }
-        return false;
-    }
-
-    const EngineSettings& m_settings;
-    const std::vector<PageTurn>& m_pages;
-    const GifSource& m_gifs;
-    const TurnSink& m_sink;
-    const WhileWaiting& m_while_waiting;
-    std::size_t m_at = 0;
-    Usage m_usage;
-};
-
-} // namespace
-
-Usage Engine::turn_pictures(const std::vector<PageTurn>& pages, const GifSource& gifs,
-                            const TurnSink& sink, const WhileWaiting& while_waiting) const
-{
-    if (std::ssize(pages) > m_settings.limits.pages)
-        throw error_of(ErrorKind::too_many_pages, m_settings.limits);
-    return Turning{m_settings, pages, gifs, sink, while_waiting}.run();
 }
 
 } // namespace quire::engines

@@ -5,6 +5,8 @@
 #include <fstream>
 #include <iterator>
 #include <store/revisions.hpp>
+#include <sys/stat.h>
+#include <system_error>
 
 namespace quire::test {
 
@@ -163,6 +165,14 @@ void Hand::run_all()
 {
     while (m_slot.run_one() || m_indexer.run_once()) {
     }
+}
+
+ino_t inode(const fs::path& file)
+{
+    struct stat status {};
+    if (::stat(file.c_str(), &status) != 0)
+        throw std::system_error{errno, std::generic_category(), file};
+    return status.st_ino;
 }
 
 std::string contents(const fs::path& file)

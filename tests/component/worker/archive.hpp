@@ -15,6 +15,7 @@
 #include <store/jobs.hpp>
 #include <string>
 #include <support/test_database.hpp>
+#include <sys/types.h>
 #include <vector>
 
 namespace quire::test {
@@ -78,5 +79,6 @@ private:
 };
 
 std::string contents(const std::filesystem::path& file);
+ino_t inode(const std::filesystem::path& file); // the same of two names of one file
 
 } // namespace quire::test

@@ -14,7 +14,6 @@
 #include <json/parse.hpp>
 #include <store/notes.hpp>
 #include <store/sections.hpp>
-#include <sys/stat.h>
 
 namespace quire::test {
 namespace {
@@ -33,13 +32,6 @@ PageRun own(std::int64_t first, std::int64_t last, int turns = 0)
 PageRun from(DocumentId document, std::int64_t first, std::int64_t last, int turns = 0)
 {
     return {.source = document, .pages = {first, last}, .quarter_turns = turns};
-}
-
-ino_t inode(const fs::path& file)
-{
-    struct stat status {};
-    EXPECT_EQ(::stat(file.c_str(), &status), 0) << file;
-    return status.st_ino;
 }
 
 std::pair<int, int> size_of_gif(const fs::path& file)

@@ -12,7 +12,6 @@
 #include <services/redactions.hpp>
 #include <store/redactions.hpp>
 #include <store/revisions.hpp>
-#include <sys/stat.h>
 
 namespace quire::test {
 namespace {
@@ -86,13 +85,6 @@ protected:
 
     bool is_withdrawn(DocumentId document) { return store::is_withdrawn(archive.db(), document); }
 };
-
-ino_t inode(const fs::path& file)
-{
-    struct stat status {};
-    EXPECT_EQ(::stat(file.c_str(), &status), 0) << file;
-    return status.st_ino;
-}
 
 TEST_F(Redacting, leaves_nothing_of_the_word_and_everything_else)
 {

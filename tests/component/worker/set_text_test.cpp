@@ -7,7 +7,6 @@
 #include <iostream>
 #include <json/parse.hpp>
 #include <store/revisions.hpp>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -42,18 +41,6 @@ DocumentId published(Archive& archive, UserId owner, const std::vector<std::stri
     Hand{archive}.run_all();
     EXPECT_EQ(archive.read(document).status, Status::success);
     return document;
-}
-
-std::string scan()
-{
-    return contents(fs::path{QUIRE_FIXTURES} / "scan.pdf");
-}
-
-ino_t inode(const fs::path& file)
-{
-    struct stat status {};
-    EXPECT_EQ(::stat(file.c_str(), &status), 0) << file;
-    return status.st_ino;
 }
 
 TEST(SetText, makes_a_revision_that_says_something_else)

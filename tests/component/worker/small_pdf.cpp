@@ -1,5 +1,7 @@
 #include "small_pdf.hpp"
 
+#include "archive.hpp"
+
 #include <fmt/format.h>
 
 namespace quire::test {
@@ -48,6 +50,11 @@ std::string small_pdf(const std::vector<std::string>& pages)
         objects.add(fmt::format("<</Length {}>>stream\n{}\nendstream", content.size(), content));
     }
     return objects.finish();
+}
+
+std::string scan()
+{
+    return contents(std::filesystem::path{QUIRE_FIXTURES} / "scan.pdf");
 }
 
 } // namespace quire::test

@@ -1,5 +1,5 @@
 #pragma once
-// PDFs made on the spot.
+// Documents for tests.
 
 #include <string>
 #include <vector>
@@ -8,5 +8,9 @@ namespace quire::test {
 
 // One letter page per text; "" makes a page without text.
 std::string small_pdf(const std::vector<std::string>& pages);
+
+std::string scan(); // one page, a picture of text
+
+inline constexpr const char* rich_text = R"({\rtf1 Alpha})";
 
 } // namespace quire::test
