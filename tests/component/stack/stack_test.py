@@ -120,7 +120,10 @@ class StackTest(unittest.TestCase):
         supervisor = int(layout.pid_file.read_text())
         children = pathlib.Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split()
         for pid in children:
-            words = pathlib.Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+            try:
+                words = pathlib.Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+            except (FileNotFoundError, ProcessLookupError):
+                continue  # it ended since
             if any(word.endswith(name.encode()) for word in words):
                 return int(pid)
         return None
