@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <qpdf/QPDF.hh>
+#include <sched.h>
+
+#include <fstream>
 
 namespace quire::engines {
 
@@ -238,6 +241,18 @@ TEST(ReadPages, passes_on_what_the_caller_throws_and_leaves_no_child)
     EXPECT_THROW(engine().read_pages(
                      file.get(), {0, 3}, options, [](PageRead&&) {}, [] { throw LeaseLost{}; }),
                  LeaseLost);
+}
+
+TEST(ReadPages, leaves_the_processor_to_whoever_else_wants_it)
+{
+    const auto file = file_of(text_page());
+    int policy = -1;
+    engine().read_pages(file.get(), {0, 1}, {}, [&](PageRead&&) {
+        pid_t child = 0;
+        std::ifstream{"/proc/thread-self/children"} >> child;
+        policy = sched_getscheduler(child);
+    });
+    EXPECT_EQ(policy, SCHED_IDLE);
 }
 
 TEST(ReadPages, memory_does_not_grow_with_the_pages)
