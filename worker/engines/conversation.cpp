@@ -1,5 +1,6 @@
 #include "conversation.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <poll.h>
@@ -31,9 +32,9 @@ Conversation::Conversation(const EngineSettings& settings, const Request& reques
 
 void Conversation::allow(std::chrono::seconds cpu)
 {
-    m_cpu_until = m_child.cpu() + cpu;
+    m_allowed = cpu;
+    m_cpu_then = m_child.cpu();
     m_waited = {};
-    m_wait_until = 4 * cpu + 30s; // the machine may be busy with other things
 }
 
 void Conversation::watch()
@@ -43,7 +44,8 @@ void Conversation::watch()
         m_last_call = now;
         m_while_waiting();
     }
-    if (m_child.cpu() > m_cpu_until || m_waited > m_wait_until) throw TimedOut{};
+    const auto used = std::max(m_child.cpu() - m_cpu_then, std::chrono::nanoseconds{0});
+    if (used > m_allowed || m_waited > longest_wait(m_allowed, used)) throw TimedOut{};
 }
 
 Conversation::Ready Conversation::wait(short events)

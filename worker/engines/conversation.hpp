@@ -13,6 +13,15 @@ struct Message {
     std::string body;
 };
 
+// How long to wait in all for a child that may use `allowed` of CPU and has used `used` of it. It
+// has the lowest priority: one that still gets a five-hundredth of a core is kept from its work by
+// others, one that gets less sleeps for ever.
+constexpr std::chrono::nanoseconds longest_wait(std::chrono::seconds allowed,
+                                                std::chrono::nanoseconds used)
+{
+    return 4 * allowed + std::chrono::seconds{30} + 500 * used;
+}
+
 class Conversation {
 public:
     // `while_waiting` must outlive the conversation.
@@ -47,9 +56,9 @@ private:
     ChildProcess m_child;
     std::uint64_t m_memory_bytes;
     std::chrono::steady_clock::time_point m_last_call;
-    std::chrono::nanoseconds m_cpu_until{};
-    std::chrono::nanoseconds m_waited{};     // in this allowance, for a child that sleeps
-    std::chrono::nanoseconds m_wait_until{}; // most of it
+    std::chrono::seconds m_allowed{};      // CPU
+    std::chrono::nanoseconds m_cpu_then{}; // when that was allowed
+    std::chrono::nanoseconds m_waited{};   // since then
 };
 
 } // namespace quire::engines
