@@ -84,16 +84,29 @@ private:
 
     void repeat(const Written& string)
     {
-        if (string.length > m_out.size() - m_size) meaningless();
+        const std::size_t left = m_out.size() - m_size;
+        if (string.length > left) meaningless();
         std::uint8_t* to = m_out.data() + m_size;
         const std::uint8_t* from = m_out.data() + string.at;
         m_size += string.length;
+        // Most strings are short, and what is copied too much is written over.
+        if (string.length <= short_string && short_string <= left && from + string.length <= to)
+            return copy_short(from, to);
         if (from + string.length <= to) {
             std::memcpy(to, from, string.length);
             return;
         }
         for (std::size_t i = 0; i < string.length; ++i) // its last index is the first one written
             to[i] = from[i];
+    }
+
+    static constexpr std::size_t short_string = 16;
+
+    static void copy_short(const std::uint8_t* from, std::uint8_t* to)
+    {
+        std::array<std::uint8_t, short_string> bytes; // all of them are read before any is written
+        std::memcpy(bytes.data(), from, bytes.size());
+        std::memcpy(to, bytes.data(), bytes.size());
     }
 
     std::span<const std::uint8_t> m_codes;

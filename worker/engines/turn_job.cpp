@@ -9,7 +9,6 @@
 #include <engines/scale.hpp>
 #include <engines/turn.hpp>
 
-#include <algorithm>
 #include <exception>
 
 namespace quire::engines {
@@ -40,7 +39,7 @@ void turn_by_half(Channel& channel, const PictureTask& task)
 {
     for (std::size_t i = 0; i < image_widths.size(); ++i) {
         auto image = checked(decode_gif(bytes_of(task.gifs[i])), task.turn.size, image_widths[i]);
-        std::ranges::reverse(image.indexes);
+        quire::turn_by_half(image.indexes);
         send_page_image(channel, image.width, image.height, encode_gif(image));
     }
 }

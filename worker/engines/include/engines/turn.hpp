@@ -3,6 +3,9 @@
 
 #include <engines/raster.hpp>
 
+#include <cstdint>
+#include <span>
+
 namespace quire {
 
 // Which way round a raster is put: first turned over its diagonal, then mirrored.
@@ -17,5 +20,8 @@ struct Turn {
 
 // The dpi stays. Throws TooLarge and Invalid like make_raster.
 Raster turned(Raster source, const Turn& turn);
+
+// Half a turn in place, of pixels of one byte.
+void turn_by_half(std::span<std::uint8_t> pixels);
 
 } // namespace quire
