@@ -8,7 +8,7 @@
 // pass, one rendering, five pictures and, with --ocr, reading, in one process that does nothing
 // else.
 
-#include "page_text.hpp"
+#include "reading/page_text.hpp"
 
 #include <engines/child.hpp>
 #include <engines/embedded_image.hpp>

@@ -282,8 +282,9 @@ int main(int argc, char** argv)
     using namespace quire;
     using namespace quire::engines;
     EngineSettings settings;
-    settings.program =
-        std::filesystem::read_symlink("/proc/self/exe").parent_path() / "quire-engine";
+    const auto programs = std::filesystem::read_symlink("/proc/self/exe").parent_path();
+    settings.program = programs / "quire-engine";
+    settings.bindery = programs / "quire-bindery";
     const Engine engine{settings};
     const auto file =
         argc > 1 ? Descriptor{::open(argv[1], O_RDONLY | O_CLOEXEC)} : file_of(made_document());

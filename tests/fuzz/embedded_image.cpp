@@ -2,7 +2,7 @@
 
 #include "fuzz.hpp"
 
-#include "image_stream.hpp"
+#include "scans/image_stream.hpp"
 
 #include <engines/embedded_image.hpp>
 #include <qpdf/QPDF.hh>

@@ -2,8 +2,8 @@
 
 #include "fuzz.hpp"
 
-#include "glyph_walk.hpp"
-#include "hidden_layer.hpp"
+#include "pdf/hidden_layer.hpp"
+#include "redaction/glyph_walk.hpp"
 
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFObjectHandle.hh>

@@ -2,8 +2,8 @@
 
 #include "fuzz.hpp"
 
-#include "gif_picture.hpp"
-#include "image_pdf.hpp"
+#include "images/image_pdf.hpp"
+#include "pictures/gif_picture.hpp"
 
 #include <base/error.hpp>
 #include <engines/engine.hpp>

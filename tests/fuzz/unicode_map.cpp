@@ -1,6 +1,6 @@
 #include "fuzz.hpp"
 
-#include "unicode_map.hpp"
+#include "pdf/unicode_map.hpp"
 
 namespace quire::fuzz {
 

@@ -2,7 +2,7 @@
 
 #include "fuzz.hpp"
 
-#include "answers.hpp"
+#include "asking/answers.hpp"
 
 namespace quire::fuzz {
 

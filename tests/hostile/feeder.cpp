@@ -123,10 +123,11 @@ private:
     std::vector<PageLayer> m_layers;
 };
 
-EngineSettings settings(const char* program)
+EngineSettings settings(const fs::path& program)
 {
     EngineSettings settings;
     settings.program = program;
+    settings.bindery = program.parent_path() / "quire-bindery";
     settings.limits.memory_bytes = std::uint64_t{1} << 30;
     settings.limits.page_seconds = 1;
     settings.limits.document_seconds = 2;

@@ -108,7 +108,8 @@ def fingerprint(layout):
     digest.update(json.dumps([layout.settings["port"], layout.settings["bin"]]).encode())
     for file in sorted((SOURCE / "nginx").glob("*.conf*")):
         digest.update(file.read_bytes())
-    for name in [f"quire-{h}" for h in HANDLERS] + ["quire-worker", "quire-engine", "quire-fetch", "quire-migrate"]:
+    for name in [f"quire-{h}" for h in HANDLERS] + ["quire-worker", "quire-engine", "quire-bindery", "quire-fetch",
+                                                    "quire-migrate"]:
         file = layout.bin / name
         if file.exists():
             digest.update(f"{name} {file.stat().st_size} {file.stat().st_mtime_ns}".encode())

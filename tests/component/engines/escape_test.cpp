@@ -1,9 +1,9 @@
 // The walls of the child, tried from inside.
 
-#include "child_process.hpp"
-#include "escape_attempts.hpp"
+#include "asking/child_process.hpp"
 #include "fixtures.hpp"
-#include "messages.hpp"
+#include "walls/escape_attempts.hpp"
+#include "wire/messages.hpp"
 
 #include <csignal>
 #include <fcntl.h>
@@ -90,7 +90,7 @@ std::optional<std::string> body_of(ToWorker type, std::string_view bytes)
 }
 
 // How the attempt ended; a signal other than the filter's is negative.
-int fate_of(std::string_view attempt, bool walls)
+int fate_of(const char* program, std::string_view attempt, bool walls)
 {
     Request request;
     request.job = Job::escape;
@@ -104,7 +104,7 @@ int fate_of(std::string_view attempt, bool walls)
 
     const Descriptor input{open("input", O_RDONLY | O_CLOEXEC)};
     const Descriptor inheritable{open("secret", O_RDONLY)}; // the child must not get it
-    ChildProcess child{QUIRE_ENGINE, {input.get()}, -1};
+    ChildProcess child{program, {input.get()}, -1};
     EXPECT_EQ(write(child.control(), frame.data(), frame.size()),
               static_cast<ssize_t>(frame.size()));
     const auto said = all_from(child.control());
@@ -121,8 +121,10 @@ TEST(EscapeAttempts, end_at_the_walls)
 {
     const Place place;
     const auto before = place.state();
-    for (const auto& attempt : attempts())
-        EXPECT_EQ(fate_of(attempt.name, true), attempt.within) << attempt.name;
+    for (const auto* program : {QUIRE_ENGINE, QUIRE_BINDERY})
+        for (const auto& attempt : attempts())
+            EXPECT_EQ(fate_of(program, attempt.name, true), attempt.within)
+                << program << ' ' << attempt.name;
     EXPECT_EQ(place.state(), before);
 }
 
@@ -132,7 +134,7 @@ TEST(EscapeAttempts, end_otherwise_without_walls)
         if (attempt.without == unsaid) continue;
         const Place place;
         EXPECT_NE(attempt.without, attempt.within) << attempt.name;
-        EXPECT_EQ(fate_of(attempt.name, false), attempt.without) << attempt.name;
+        EXPECT_EQ(fate_of(QUIRE_ENGINE, attempt.name, false), attempt.without) << attempt.name;
     }
 }
 

@@ -100,6 +100,7 @@ EngineSettings settings()
 {
     EngineSettings settings;
     settings.program = QUIRE_ENGINE;
+    settings.bindery = QUIRE_BINDERY;
     settings.tessdata = "/usr/share/tesseract-ocr/5/tessdata";
     settings.office = "/usr/lib/libreoffice/program/soffice.bin";
     return settings;

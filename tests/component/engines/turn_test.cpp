@@ -1,5 +1,5 @@
 #include "fixtures.hpp"
-#include "gif_picture.hpp"
+#include "pictures/gif_picture.hpp"
 
 #include <engines/gif.hpp>
 #include <fmt/format.h>
@@ -230,7 +230,7 @@ TEST(Turns, a_page_with_too_many_bytes_is_not_turned)
 TEST(Turns, a_child_that_dies_leaves_its_page_to_be_drawn)
 {
     auto dying = settings();
-    dying.program = "/bin/false";
+    dying.bindery = "/bin/false";
     const auto made = turned({{}, {}}, 1, size_after(1), Engine{dying});
     ASSERT_EQ(made.size(), 2u);
     EXPECT_FALSE(made[0] || made[1]);

@@ -288,7 +288,7 @@ def processes(layout):
         except OSError:
             continue  # ended while we looked
         program = pathlib.Path(command[0].decode(errors="replace")).name
-        if program.startswith("quire-") and program != "quire-engine" and str(layout.config).encode() in command:
+        if program.startswith("quire-") and program not in ("quire-engine", "quire-bindery") and str(layout.config).encode() in command:
             pids.add((program, folder.name))
     return pids
 

@@ -146,7 +146,7 @@ def processes(supervisor_pid):
             continue
         if name.startswith("quire-worker"):
             found["worker"].append(pid)
-        elif name.startswith("quire-engine"):
+        elif name in ("quire-engine", "quire-bindery"):
             found["engine"].append(pid)
         elif name.startswith("quire-"):
             found["handler"].append(pid)

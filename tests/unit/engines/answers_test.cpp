@@ -1,4 +1,4 @@
-#include "answers.hpp"
+#include "asking/answers.hpp"
 
 #include <cmath>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "conversation.hpp"
+#include "asking/conversation.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "glyph_walk.hpp"
+#include "redaction/glyph_walk.hpp"
 
 #include <engines/engine.hpp>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
-#include "glyphless_font.hpp"
-#include "hidden_layer.hpp"
+#include "pdf/glyphless_font.hpp"
+#include "pdf/hidden_layer.hpp"
 
 #include <cmath>
 #include <gmock/gmock.h>

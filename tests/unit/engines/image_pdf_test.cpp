@@ -1,4 +1,4 @@
-#include "image_pdf.hpp"
+#include "images/image_pdf.hpp"
 
 #include <engines/engine.hpp>
 #include <gmock/gmock.h>

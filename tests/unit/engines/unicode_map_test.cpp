@@ -1,4 +1,4 @@
-#include "unicode_map.hpp"
+#include "pdf/unicode_map.hpp"
 
 #include <gtest/gtest.h>
 

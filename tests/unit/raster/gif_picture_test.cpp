@@ -1,5 +1,5 @@
-#include "gif_picture.hpp"
 #include "pictures.hpp"
+#include "pictures/gif_picture.hpp"
 
 #include <base/error.hpp>
 #include <engines/gif.hpp>

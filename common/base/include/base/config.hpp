@@ -21,7 +21,7 @@ struct Config {
     struct Paths {
         std::filesystem::path state = "/var/lib/quire";       // blobs/, index/
         std::filesystem::path run = "/run/quire";             // sockets
-        std::filesystem::path libexec = "/usr/libexec/quire"; // quire-engine
+        std::filesystem::path libexec = "/usr/libexec/quire"; // quire-engine, quire-bindery
         std::filesystem::path tessdata = "/usr/share/tesseract-ocr/5/tessdata";
     } paths;
 

@@ -1,8 +1,8 @@
 #pragma once
-// The untrusted file and what can be learnt from it. Each call starts one quire-engine child that
-// holds only the descriptors given here, locks itself in, does one piece of work and ends; nothing
-// of the file is parsed in the calling process. All calls block; an Engine may be shared by
-// threads.
+// The untrusted file and what can be learnt from it. Each call starts one child, quire-engine or,
+// where pages are only put together or turned, the much lighter quire-bindery. It holds only the
+// descriptors given here, locks itself in, does one piece of work and ends; nothing of the file is
+// parsed in the calling process. All calls block; an Engine may be shared by threads.
 //
 // Pages are counted from 0. Sizes are points of the page as shown (crop box, after rotation).
 // Boxes are fractions 0..1 of the page as shown, origin at its top left corner. Text is UTF-8.
@@ -81,6 +81,7 @@ struct OfficeLimits {
 
 struct EngineSettings {
     std::filesystem::path program;  // quire-engine
+    std::filesystem::path bindery;  // quire-bindery
     std::filesystem::path tessdata; // folder of <model>.traineddata
     std::filesystem::path office;   // soffice.bin; may be missing
     EngineLimits limits;
@@ -88,7 +89,7 @@ struct EngineSettings {
     bool sandbox_required =
         true; // false: runs without Landlock/seccomp. Never with strangers' files
 
-    static EngineSettings from(const Config& config); // program = paths.libexec / "quire-engine"
+    static EngineSettings from(const Config& config); // the programs are in paths.libexec
 };
 
 // What the call cost, children that died included.
