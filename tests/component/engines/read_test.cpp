@@ -47,6 +47,17 @@ std::string three_pages(const std::string& second, const std::string& resources 
                    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"});
 }
 
+// A black bar over the word, a little larger than it.
+void cover(Scan& scan, const Word& word)
+{
+    constexpr int more = 5;
+    const int left = static_cast<int>(word.x1 * scan.width) - more;
+    const int right = static_cast<int>(word.x2 * scan.width) + more;
+    const int bottom = static_cast<int>(word.y2 * scan.height) + more;
+    for (int y = static_cast<int>(word.y1 * scan.height) - more; y < bottom; ++y)
+        std::fill_n(scan.gray.begin() + std::ptrdiff_t{y} * scan.width + left, right - left, 0);
+}
+
 // Content that takes minutes to draw.
 std::string endless()
 {
@@ -125,6 +136,18 @@ TEST(ReadPages, recognises_the_text_of_a_scan)
     EXPECT_GT(darkness(page.images[1].gif, page.words[0].x1, page.words[0].y1, page.words[0].x2,
                        page.words[0].y2),
               0.1);
+}
+
+// As in what authorities hand out: OCR made letters of bars.
+TEST(ReadPages, recognises_no_letters_in_the_bars_over_what_was_redacted)
+{
+    auto scan = scan_of(sentences);
+    auto wanted = read_all(engine(), scanned_page(scan))[0].words;
+    for (const std::size_t hidden : {11U, 6U, 1U}) {
+        cover(scan, wanted[hidden]);
+        wanted.erase(wanted.begin() + static_cast<std::ptrdiff_t>(hidden));
+    }
+    EXPECT_EQ(texts(read_all(engine(), scanned_page(scan))[0].words), texts(wanted));
 }
 
 // Renderers enlarge pixels to squares with sharp edges; our own scaling makes a slope.

@@ -1,6 +1,7 @@
 #include <engines/ocr.hpp>
 
 #include "scans/print_size.hpp"
+#include "scans/solid_bars.hpp"
 #include "tesseract_models.hpp"
 
 #include <engines/scale.hpp>
@@ -187,7 +188,8 @@ OcrWord put_back(OcrWord word, const Raster& straight, const Raster& page, doubl
 OcrPage Reader::read(const Raster& image, double dpi)
 {
     constexpr double harmless = 1; // degrees
-    const Raster page = prepared(image, dpi);
+    Raster page = prepared(image, dpi);
+    blank_solid_bars(page);
     const double skew = skew_of(page);
     if (std::abs(skew) < harmless) return recognise(m_state->api, page);
     const Raster straight = straightened(page, skew);
