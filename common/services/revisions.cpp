@@ -125,7 +125,7 @@ bool Revisions::is_read_already(const Job& job, std::string_view readers)
         return current &&
                store::made_with(database, *current) ==
                    making(require_revision(database, job), readers) &&
-               store::failed_pages(database, *current).empty();
+               store::failed_pages(database, *current, 1).empty();
     });
 }
 

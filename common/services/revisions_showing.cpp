@@ -42,14 +42,14 @@ store::PlacedFiles measure(const std::filesystem::path& pdf)
 // One record per page that could not be read; a few are enough to see what is wrong.
 void add_complaints(Database& database, const store::RevisionRow& revision)
 {
-    constexpr std::size_t most = 20;
-    const auto failed = store::failed_pages(database, revision.id);
-    for (std::size_t i = 0; i < std::min(failed.size(), most); ++i)
+    constexpr std::int64_t most = 20;
+    for (const auto& failed : store::failed_pages(database, revision.id, most))
         store::add_error(database, revision.document,
-                         fmt::format("Page {}: {}", failed[i].page + 1, failed[i].failure));
-    if (failed.size() > most)
+                         fmt::format("Page {}: {}", failed.page + 1, failed.failure));
+    const auto more = store::count_failed_pages(database, revision.id) - most;
+    if (more > 0)
         store::add_error(database, revision.document,
-                         fmt::format("{} more pages could not be read.", failed.size() - most));
+                         fmt::format("{} more pages could not be read.", more));
 }
 
 // What hangs on the pages goes with them.

@@ -65,15 +65,23 @@ std::vector<PageRow> pages_of(Database& database, RevisionId id, std::int64_t fi
     return pages;
 }
 
-std::vector<PageRow> failed_pages(Database& database, RevisionId id)
+std::vector<PageRow> failed_pages(Database& database, RevisionId id, std::int64_t most)
 {
     std::vector<PageRow> pages;
     for (auto& [page, failure] : database.select<std::int64_t, std::string>(
              "SELECT page, failure FROM pages WHERE revision_id = ? AND failure <> '' "
-             "ORDER BY page",
-             id))
+             "ORDER BY page LIMIT ?",
+             id, most))
         pages.push_back({.page = page, .ocr = {}, .characters = 0, .failure = std::move(failure)});
     return pages;
+}
+
+std::int64_t count_failed_pages(Database& database, RevisionId id)
+{
+    return database
+        .find<std::int64_t>("SELECT COUNT(*) FROM pages WHERE revision_id = ? AND failure <> ''",
+                            id)
+        .value_or(0);
 }
 
 bool is_removed(Database& database, DocumentId document)

@@ -292,6 +292,23 @@ TEST(Stages, read_again_what_might_be_read_otherwise)
     EXPECT_EQ(readings(), 6) << "all is the same";
 }
 
+TEST(Stages, complain_of_twenty_pages_and_count_the_rest)
+{
+    Archive archive;
+    const auto document = archive.document(archive.user());
+    archive.process(document, small_pdf(std::vector<std::string>(23, "Alpha")));
+    Hand hand{archive};
+    while (archive.count("jobs WHERE kind = 1 AND state = 3") == 0)
+        ASSERT_TRUE(hand.run_one());
+    archive.db().change("UPDATE pages SET failure = 'It could not be drawn.'");
+    hand.run_all();
+    EXPECT_EQ(archive.read(document).status, Status::success);
+    const auto complaints = archive.errors(document);
+    ASSERT_EQ(complaints.size(), 21U);
+    EXPECT_EQ(complaints[19], "Page 20: It could not be drawn.");
+    EXPECT_EQ(complaints[20], "3 more pages could not be read.");
+}
+
 TEST(Stages, remove_the_files_of_a_superseded_revision)
 {
     Archive archive;

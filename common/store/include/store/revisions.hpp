@@ -51,7 +51,9 @@ std::optional<RevisionRow> find_revision(Database& database, RevisionId id);
 // Pages [first, last], in order; last < 0: all.
 std::vector<PageRow> pages_of(Database& database, RevisionId id, std::int64_t first,
                               std::int64_t last);
-std::vector<PageRow> failed_pages(Database& database, RevisionId id);
+// The first `most` of them, in order.
+std::vector<PageRow> failed_pages(Database& database, RevisionId id, std::int64_t most);
+std::int64_t count_failed_pages(Database& database, RevisionId id);
 bool is_removed(Database& database, DocumentId document); // or was never there
 std::vector<RevisionId> revisions_of(Database& database, DocumentId document);
 
