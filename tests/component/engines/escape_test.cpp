@@ -1,16 +1,14 @@
 // The walls of the child, tried from inside.
 
-#include "asking/child_process.hpp"
 #include "fixtures.hpp"
+#include "raw_child.hpp"
 #include "walls/escape_attempts.hpp"
-#include "wire/messages.hpp"
 
 #include <csignal>
 #include <fcntl.h>
 #include <fstream>
 #include <gtest/gtest.h>
 #include <map>
-#include <poll.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -64,31 +62,6 @@ private:
     fs::path m_folder;
 };
 
-std::string all_from(int fd)
-{
-    std::string bytes;
-    std::array<char, 4096> part{};
-    pollfd readable{fd, POLLIN, 0};
-    while (poll(&readable, 1, -1) > 0) {
-        const auto count = read(fd, part.data(), part.size());
-        if (count <= 0) break;
-        bytes.append(part.data(), static_cast<std::size_t>(count));
-    }
-    return bytes;
-}
-
-// The body of the first message of this type.
-std::optional<std::string> body_of(ToWorker type, std::string_view bytes)
-{
-    while (bytes.size() >= header_size) {
-        const auto header = decode_header(bytes.substr(0, header_size));
-        const auto body = bytes.substr(header_size, header.length);
-        if (header.type == static_cast<std::uint16_t>(type)) return std::string{body};
-        bytes.remove_prefix(header_size + header.length);
-    }
-    return {};
-}
-
 // How the attempt ended; a signal other than the filter's is negative.
 int fate_of(const char* program, std::string_view attempt, bool walls)
 {
@@ -97,22 +70,15 @@ int fate_of(const char* program, std::string_view attempt, bool walls)
     request.attempt = attempt;
     request.sandbox_required = walls;
     request.limits = settings().limits;
-    const auto body = encode(request);
-    const auto frame = encode(Header{static_cast<std::uint16_t>(ToChild::request),
-                                     static_cast<std::uint32_t>(body.size())}) +
-                       body;
-
     const Descriptor input{open("input", O_RDONLY | O_CLOEXEC)};
     const Descriptor inheritable{open("secret", O_RDONLY)}; // the child must not get it
     ChildProcess child{program, {input.get()}, -1};
-    EXPECT_EQ(write(child.control(), frame.data(), frame.size()),
-              static_cast<ssize_t>(frame.size()));
-    const auto said = all_from(child.control());
-    EXPECT_TRUE(body_of(ToWorker::ready, said)) << "the child died before it was locked in";
+    const auto said = all_said(child, request);
+    EXPECT_FALSE(bodies_of(ToWorker::ready, said).empty()) << "it died before it was locked in";
     const auto status = child.end_in_peace().status;
     if (WIFSIGNALED(status)) return WTERMSIG(status) == SIGSYS ? struck : -WTERMSIG(status);
-    const auto answer = body_of(ToWorker::escape, said);
-    return answer ? static_cast<int>(Decoder{*answer}.u32()) : unsaid;
+    const auto answers = bodies_of(ToWorker::escape, said);
+    return answers.empty() ? unsaid : static_cast<int>(Decoder{answers[0]}.u32());
 }
 
 } // namespace
