@@ -81,6 +81,16 @@ std::int64_t escape(Channel& channel, const Request& request)
     return 0;
 }
 
+// Runs only while nothing else of the same unit wants the processor: somebody waits for an answer
+// of a handler, nobody for the next page to the millisecond. Nice values do not do: measured beside
+// a long document, the slowest answers took as long as without, with this half as long. Units share
+// by their CPUWeight, whatever their processes ask for, so a busy server does not starve the child.
+void give_way()
+{
+    const sched_param none{};
+    sched_setscheduler(0, SCHED_IDLE, &none);
+}
+
 void answer(Channel& channel, Prepare prepare)
 {
     const auto request = decode_request(channel.receive().body);
@@ -112,16 +122,6 @@ void keep_freed_memory()
     constexpr int most_at_the_end = 128 << 20;
     mallopt(M_MMAP_THRESHOLD, largest_allowed);
     mallopt(M_TRIM_THRESHOLD, most_at_the_end);
-}
-
-// Runs only while nothing else of the same unit wants the processor: somebody waits for an answer
-// of a handler, nobody for the next page to the millisecond. Nice values do not do: measured beside
-// a long document, the slowest answers took as long as without, with this half as long. Units share
-// by their CPUWeight, whatever their processes ask for, so a busy server does not starve the child.
-void give_way()
-{
-    const sched_param none{};
-    sched_setscheduler(0, SCHED_IDLE, &none);
 }
 
 int run_child(Prepare prepare)
