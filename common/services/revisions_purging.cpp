@@ -75,7 +75,7 @@ std::vector<std::string> release_files(Database& database, const blobs::Store& b
 {
     auto purged = std::vector{*job.revision};
     const bool redacted = store::has_open_receipt(database, job.document);
-    if (redacted) purged = store::older_revisions(database, job.document);
+    if (redacted) purged = store::older_revisions_with_original(database, job.document);
     std::vector<std::string> leaving;
     bool all = true;
     for (const auto revision : purged) {

@@ -137,12 +137,12 @@ std::vector<RedactionReceipt> list_receipts(Database& database, std::int64_t lim
     return receipts;
 }
 
-std::vector<RevisionId> older_revisions(Database& database, DocumentId document)
+std::vector<RevisionId> older_revisions_with_original(Database& database, DocumentId document)
 {
     return database.select<RevisionId>(
         "SELECT r.id FROM revisions r JOIN documents d ON d.id = r.document_id"
         " JOIN revisions shown ON shown.id = d.revision_id"
-        " WHERE r.document_id = ? AND r.version < shown.version",
+        " WHERE r.document_id = ? AND r.version < shown.version AND r.blob_id IS NOT NULL",
         document);
 }
 

@@ -35,8 +35,9 @@ void note_index_expunged(Database& database, Time before);
 std::int64_t note_residue_expired(Database& database, Time before);
 
 std::vector<RedactionReceipt> list_receipts(Database& database, std::int64_t limit); // newest first
-// Revisions of the document that came before its current one.
-std::vector<RevisionId> older_revisions(Database& database, DocumentId document);
+// Revisions of the document that came before its current one and still hold the file that was
+// uploaded.
+std::vector<RevisionId> older_revisions_with_original(Database& database, DocumentId document);
 bool has_open_receipt(Database& database, DocumentId document); // whose original is still there
 
 } // namespace quire::store
