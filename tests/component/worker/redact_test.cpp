@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <base/error.hpp>
-#include <cstdlib>
 #include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -299,19 +298,12 @@ TEST_F(Redacting, asks_for_the_right_and_for_boxes_on_the_page)
     EXPECT_FALSE(is_withdrawn(document));
 }
 
-// Each runs recognition anew: every step would take minutes. QUIRE_EVERY_STEP=1 takes them.
-int steps_between_kills()
-{
-    if (std::getenv("QUIRE_EVERY_STEP") != nullptr) return 1;
-    return kill_stride > 1 ? 29 : 5;
-}
-
 TEST_F(Redacting, killed_at_any_durable_step_loses_and_shows_nothing)
 {
     archive.config.worker.processes = 1;
     const auto document = published({"Harbor " + canary, "Beta"});
     const auto stranger = viewer_for(archive.user());
-    const int step = steps_between_kills();
+    const int step = kill_stride > 1 ? 29 : 1; // each runs recognition anew
     int points = 0;
     for (int n = 1;; n += step) {
         SCOPED_TRACE(n);
