@@ -9,7 +9,7 @@ namespace {
 constexpr std::uint8_t paper = 250;
 constexpr std::uint8_t dark = 10;
 
-// 200 dpi: a bar is at least 20 pixels high and 30 wide.
+// 200 dpi: a bar is at least 20 pixels high and 16 wide.
 Raster empty_page()
 {
     auto page = make_raster(600, 400, PixelFormat::gray8, 200);
